@@ -1,0 +1,76 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Arrows point down: values -> decision -> storage -> façade; tools beside, never under.
+// The first four targets and BounceClassifier are what services embed: no Foundation, no packages.
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A library target under `Sources/`.
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of one target.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "mta-response-knowledge",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "BounceClassifier", targets: ["BounceClassifier"]),
+        .library(name: "BounceFormats", targets: ["BounceFormats"]),
+        .executable(name: "kb", targets: ["kb"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        // What you embed.
+        library("DeliveryStatus"),
+        library("SignatureMatching", ["DeliveryStatus"]),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        library("SignatureStore", ["DeliveryStatus", "SignatureMatching", "CSQLite"]),
+        library("BounceClassifier", ["DeliveryStatus", "SignatureMatching", "SignatureStore"]),
+
+        // What reads bounces.
+        library("BounceFormats", ["DeliveryStatus"]),
+
+        // What makes the knowledge.
+        .systemLibrary(
+            name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        library("KnowledgeModel", ["DeliveryStatus", "SignatureMatching", "CYAML"]),
+        library(
+            "KnowledgeCompiler",
+            ["DeliveryStatus", "SignatureMatching", "SignatureStore", "KnowledgeModel", "CSQLite"]),
+        library(
+            "KnowledgeLint",
+            [
+                "DeliveryStatus", "SignatureMatching", "BounceClassifier", "KnowledgeModel",
+                "KnowledgeCompiler",
+            ]),
+
+        // What you run.
+        library(
+            "KnowledgeCommands",
+            [
+                "DeliveryStatus", "SignatureMatching", "SignatureStore", "BounceClassifier",
+                "BounceFormats", "KnowledgeModel", "KnowledgeCompiler", "KnowledgeLint",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(
+            name: "kb", dependencies: ["KnowledgeCommands"], path: "tools/kb",
+            swiftSettings: settings),
+        .executableTarget(
+            name: "embed-example", dependencies: ["BounceClassifier"],
+            path: "tools/embed-example", swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,48 @@
+/// A way to write down bounces: takes bytes as they arrive and answers whole records.
+///
+/// A format does no input or output of its own, and never holds more than one unfinished record,
+/// so the caller decides where the bytes come from and how large a piece it reads at a time.
+///
+///     var format = JSONLinesFormat()
+///     for record in format.decode(bytes[...], isLast: true) {
+///         if case .event(let event) = record { print(event.diagnostic) }
+///     }
+public protocol BounceFormat: Sendable {
+    /// What the format is called and what it reads.
+    static var descriptor: FormatDescriptor { get }
+
+    /// Makes a decoder at the start of an input.
+    init()
+
+    /// Takes the next bytes and answers every record they complete, in the order of the input.
+    ///
+    /// With `isLast` what is unfinished is answered too, and the decoder stands at the start of a
+    /// new input. How the input is cut into chunks makes no difference to the records.
+    mutating func decode(_ chunk: ArraySlice<UInt8>, isLast: Bool) -> [FormatRecord]
+}
+
+/// The name and the purpose of a format.
+public struct FormatDescriptor: Sendable, Hashable {
+    /// The name a user types: `ses`.
+    public let name: String
+    /// One line for a list of formats.
+    public let summary: String
+
+    /// Makes a descriptor.
+    public init(name: String, summary: String) {
+        self.name = name
+        self.summary = summary
+    }
+}
+
+/// Bounds that keep hostile or broken input from costing more than a fixed amount.
+public enum FormatLimits {
+    /// The longest record that is read, in bytes: 1 MiB.
+    public static let recordBytes = 1 << 20
+    /// How deep arrays and objects may lie in one another.
+    public static let jsonDepth = 64
+    /// How many envelopes may lie in one another.
+    public static let envelopes = 6
+    /// How many bytes of the start of an input are looked at to tell its format.
+    public static let detectionBytes = 4096
+}

@@ -1,0 +1,49 @@
+/// The formats a program reads, by name.
+///
+///     if var format = FormatRegistry.standard["ses"]?.init() {
+///         let records = format.decode(bytes[...], isLast: true)
+///     }
+public struct FormatRegistry: Sendable {
+    /// The formats in the order they were added.
+    public private(set) var formats: [any BounceFormat.Type]
+
+    /// The formats that come with the package: `jsonl`, `ses`, `text`.
+    public static let standard = FormatRegistry([
+        JSONLinesFormat.self, SESFormat.self, TextFormat.self,
+    ])
+
+    /// Makes a registry; of two formats with one name the later counts.
+    public init(_ formats: [any BounceFormat.Type] = []) {
+        self.formats = []
+        for format in formats { add(format) }
+    }
+
+    /// Adds a format, in place of one with the same name.
+    public mutating func add(_ format: any BounceFormat.Type) {
+        let name = format.descriptor.name
+        if let index = formats.firstIndex(where: { $0.descriptor.name == name }) {
+            formats[index] = format
+        } else {
+            formats.append(format)
+        }
+    }
+
+    /// The format called `name`, nil where there is none.
+    public subscript(name: String) -> (any BounceFormat.Type)? {
+        formats.first { $0.descriptor.name == name }
+    }
+
+    /// Names and summaries, for a list or a usage message.
+    public var descriptors: [FormatDescriptor] { formats.map { $0.descriptor } }
+
+    /// The format that the first bytes of an input look like, nil where it is not in the registry.
+    ///
+    /// Only the first ``FormatLimits/detectionBytes`` bytes count. What is no JSON is `text`.
+    public func detect(prefix: some Sequence<UInt8>) -> (any BounceFormat.Type)? {
+        switch FormatSniffer.guess(Array(prefix.prefix(FormatLimits.detectionBytes))) {
+        case .ses: self[SESFormat.descriptor.name]
+        case .jsonLines: self[JSONLinesFormat.descriptor.name]
+        case .text: self[TextFormat.descriptor.name]
+        }
+    }
+}

@@ -1,0 +1,83 @@
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// Reads the text of one JSON value, after the checks that JSONDecoder leaves to its caller.
+enum JSONText {
+    /// Reads one value that starts at `line` and `column` of the input; broken UTF-8 is repaired.
+    static func decode(
+        _ bytes: some Sequence<UInt8>, line: Int, column: Int = 1
+    ) throws(FormatError) -> JSONValue {
+        try checkStructure(of: bytes, line: line, column: column)
+        let repaired = String(decoding: Array(bytes), as: UTF8.self)
+        do {
+            return try JSONDecoder().decode(JSONValue.self, from: Data(repaired.utf8))
+        } catch {
+            throw .invalidJSON(
+                line: line, "the text breaks the rules of JSON",
+                remedy: "check quotes, commas, colons and escapes")
+        }
+    }
+
+    /// Counts brackets and quotes: a value that ends early, lies too deep, or holds NUL bytes.
+    private static func checkStructure(
+        of bytes: some Sequence<UInt8>, line: Int, column: Int
+    ) throws(FormatError) {
+        var place = TextPlace(line: line, column: column)
+        var depth = 0
+        var inString = false
+        var isEscaped = false
+        for byte in bytes {
+            if byte == 0 {
+                throw .invalidJSON(
+                    line: place.line, column: place.column, "a NUL byte",
+                    remedy: "check how the input was written or transferred")
+            }
+            if inString {
+                if isEscaped {
+                    isEscaped = false
+                } else if byte == UInt8(ascii: "\\") {
+                    isEscaped = true
+                } else if byte == UInt8(ascii: "\"") {
+                    inString = false
+                }
+            } else if byte == UInt8(ascii: "\"") {
+                inString = true
+            } else if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
+                depth += 1
+                if depth > FormatLimits.jsonDepth {
+                    throw .tooDeep(line: place.line, column: place.column)
+                }
+            } else if byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") {
+                depth -= 1
+            }
+            place.advance(over: byte)
+        }
+        if inString || depth > 0 { throw .truncated(line: line) }
+    }
+}
+
+/// A place in an input, by line and by column in code points, both from 1.
+struct TextPlace: Equatable {
+    var line = 1
+    var column = 1
+    private var endedWithCR = false
+
+    init(line: Int = 1, column: Int = 1) {
+        self.line = line
+        self.column = column
+    }
+
+    /// Steps over one byte; LF, CRLF and CR each end one line.
+    mutating func advance(over byte: UInt8) {
+        if byte == 0x0D || (byte == 0x0A && !endedWithCR) {
+            line += 1
+            column = 1
+        } else if byte != 0x0A, byte & 0xC0 != 0x80 {
+            column += 1
+        }
+        endedWithCR = byte == 0x0D
+    }
+}

@@ -1,0 +1,34 @@
+/// One JSON object a line, with a `diagnostic` and what else is known about the bounce.
+///
+/// The keys are `diagnostic` (required), `id`, `status`, `action`, `smtp_command`, `remote_mta`,
+/// `recipient`, `reported`, `timestamp` and `kind`; others are ignored and null counts as absent.
+///
+///     {"id": "1", "diagnostic": "550 5.1.1 User unknown", "remote_mta": "mx.example.com"}
+public struct JSONLinesFormat: BounceFormat {
+    /// The name `jsonl`.
+    public static let descriptor = FormatDescriptor(
+        name: "jsonl",
+        summary: "one JSON object a line with the key diagnostic and optionally id, status, action,"
+            + " smtp_command, remote_mta, recipient, reported, timestamp")
+
+    private var lines = LineSplitter()
+
+    /// Makes a decoder at the start of an input.
+    public init() {}
+
+    /// Takes the next bytes and answers one record for each line that they complete.
+    public mutating func decode(_ chunk: ArraySlice<UInt8>, isLast: Bool) -> [FormatRecord] {
+        lines.split(chunk, isLast: isLast).compactMap { line in
+            if line.isTooLong {
+                let id = LeadingID.find(in: line.bytes)
+                return .failed(.tooLong(line: line.number, id: id))
+            }
+            if line.bytes.allSatisfy(JSONByte.isBlank) { return nil }
+            do throws(FormatError) {
+                return try JSONLinesRecord.read(line.bytes, line: line.number)
+            } catch {
+                return .failed(error)
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+internal import DeliveryStatus
+
+/// Reads one line of JSON Lines.
+enum JSONLinesRecord {
+    static func read(_ bytes: [UInt8], line: Int) throws(FormatError) -> FormatRecord {
+        let value: JSONValue
+        do {
+            value = try JSONText.decode(bytes, line: line)
+        } catch {
+            var error = error
+            error.id = LeadingID.find(in: bytes)
+            throw error
+        }
+        guard let members = value.object else {
+            throw FormatError(
+                code: .notAnObject, line: line,
+                message: "line \(line) holds \(value.typeName), expected an object; write one"
+                    + " object with the key diagnostic on each line")
+        }
+        return try read(members, line: line)
+    }
+
+    private static func read(
+        _ members: [String: JSONValue], line: Int
+    ) throws(FormatError) -> FormatRecord {
+        let id = members["id"]?.identifier
+        let fields = JSONFields(members, line: line, id: id)
+        if id == nil, let value = members["id"], value != .null {
+            throw fields.wrongType("id", value, expected: "a string or a number")
+        }
+        let kind = try fields.word("kind")
+        if kind == "delivery" || kind == "complaint" {
+            let note = kind == "delivery" ? "delivery: not a bounce" : "complaint: not a bounce"
+            return .skipped(SkippedRecord(line: line, note: note, id: id))
+        }
+        guard let diagnostic = try fields.text("diagnostic") else {
+            throw FormatError(
+                code: .missingField, line: line, id: id,
+                message: "line \(line): the field diagnostic is missing; put the receiving server's"
+                    + " words there, or an empty string where it gave none")
+        }
+        let action = try fields.text("action").flatMap { DeliveryAction(field: $0) }
+        return .event(
+            BounceEvent(
+                id: id,
+                recipient: try fields.typedWord("recipient"),
+                diagnostic: diagnostic,
+                status: try fields.text("status").flatMap { EnhancedStatus($0) },
+                action: action ?? (kind == "delay" ? .delayed : nil),
+                phase: try fields.text("smtp_command").flatMap { SMTPPhase(command: $0) },
+                remoteMTA: try fields.typedWord("remote_mta"),
+                reported: try fields.word("reported"),
+                timestamp: try fields.word("timestamp")))
+    }
+}

@@ -1,0 +1,96 @@
+/// Finds SMTP replies inside longer texts.
+enum ReplyScanner {
+    /// The reply code whose digits start at `index` and stand alone.
+    static func code(in bytes: [UInt8], at index: Int, until end: Int) -> ReplyCode? {
+        guard index + 3 <= end, let hundreds = ASCII.digit(bytes[index]),
+            hundreds == 2 || hundreds == 4 || hundreds == 5,
+            let tens = ASCII.digit(bytes[index + 1]), tens <= 5,
+            let units = ASCII.digit(bytes[index + 2])
+        else { return nil }
+        if index + 3 < end {
+            let next = bytes[index + 3]
+            if ASCII.isLetterOrDigit(next) || next >= 0x80 || next == UInt8(ascii: "_")
+                || next == UInt8(ascii: "@") || next == UInt8(ascii: "%")
+            {
+                return nil
+            }
+            if next == UInt8(ascii: ".") || next == UInt8(ascii: "/") || next == UInt8(ascii: ":"),
+                index + 4 < end, ASCII.isDigit(bytes[index + 4])
+            {
+                return nil
+            }
+        }
+        return ReplyCode(hundreds * 100 + tens * 10 + units)
+    }
+
+    /// Where a reply starts at `index` or after it, opening quotes and brackets skipped.
+    ///
+    /// A reply starts with a reply code or, where `bare` allows it, an enhanced status.
+    static func start(in bytes: [UInt8], at index: Int, until end: Int, bare: Bool = true) -> Int? {
+        var start = index
+        while start < end, isOpening(bytes[start]) { start += 1 }
+        guard start < end else { return nil }
+        if code(in: bytes, at: start, until: end) != nil { return start }
+        if bare, let (_, after) = StatusScanner.status(in: bytes, at: start), after <= end {
+            return start
+        }
+        return nil
+    }
+
+    private static func isOpening(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: "("),
+            UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "#"), UInt8(ascii: "`"):
+            return true
+        default: return ASCII.isBlank(byte)
+        }
+    }
+
+    /// The first code after `index` that reads as the code of a reply: after a line end, a colon,
+    /// a quote or an arrow, and followed by a blank, a hyphen or a status.
+    static func nestedCode(
+        in bytes: [UInt8], _ range: Range<Int>, where accepts: (ReplyCode) -> Bool
+    ) -> (ReplyCode, Int)? {
+        var index = range.lowerBound
+        while index + 3 <= range.upperBound {
+            defer { index += 1 }
+            guard ASCII.isDigit(bytes[index]), index == range.lowerBound || opens(bytes, index),
+                let code = code(in: bytes, at: index, until: range.upperBound), accepts(code)
+            else { continue }
+            let after = index + 3
+            if after == range.upperBound || ASCII.isBlank(bytes[after])
+                || bytes[after] == UInt8(ascii: "-") || bytes[after] == UInt8(ascii: ":")
+            {
+                return (code, index)
+            }
+        }
+        return nil
+    }
+
+    /// Whether what stands before `index` introduces a reply, or a status follows the code.
+    private static func opens(_ bytes: [UInt8], _ index: Int) -> Bool {
+        var before = index - 1
+        guard !ASCII.isLetterOrDigit(bytes[before]), bytes[before] != UInt8(ascii: "."),
+            bytes[before] != UInt8(ascii: "-")
+        else { return false }
+        var blanks = 0
+        while before >= 0, ASCII.isBlank(bytes[before]) {
+            if bytes[before] == 0x0A || bytes[before] == 0x0D { return true }
+            before -= 1
+            blanks += 1
+        }
+        if before < 0 { return true }
+        switch bytes[before] {
+        case UInt8(ascii: ":"), UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "("),
+            UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: ";"), UInt8(ascii: "#"),
+            UInt8(ascii: "="):
+            return true
+        default: break
+        }
+        var after = index + 3
+        while after < bytes.count, ASCII.isBlank(bytes[after]) || bytes[after] == UInt8(ascii: "-") {
+            after += 1
+        }
+        return after > index + 3 && StatusScanner.status(in: bytes, at: after) != nil
+    }
+}

@@ -1,0 +1,226 @@
+/// A stretch of words that a typed hole can stand for.
+package struct Span: Sendable, Equatable {
+    /// What the stretch reads as.
+    package enum Kind: UInt8, Sendable, CaseIterable { case address, url, ip, host }
+
+    package var kind: Kind
+    /// The words that it covers; never empty.
+    package var words: Range<Int>
+}
+
+/// Finds addresses, URLs, IP addresses and host names in a folded text.
+///
+/// Spans are alternatives over words, never masks: `RESOLVER.ADR.RecipNotFound` reads as a host
+/// name and stays three literal words all the same. For one kind and one first word there is at
+/// most one span, the longest.
+package enum SpanFinder {
+    /// All spans, by first word, then kind.
+    /// - Complexity: O(n log n) in the length of the text.
+    package static func spans(in list: WordList) -> [Span] {
+        var finder = Finder(list: list)
+        finder.run()
+        let sorted = finder.spans.sorted {
+            ($0.words.lowerBound, $0.kind.rawValue, $1.words.upperBound)
+                < ($1.words.lowerBound, $1.kind.rawValue, $0.words.upperBound)
+        }
+        var longest: [Span] = []
+        longest.reserveCapacity(sorted.count)
+        for span in sorted {
+            if let last = longest.last, last.kind == span.kind,
+                last.words.lowerBound == span.words.lowerBound
+            {
+                continue
+            }
+            longest.append(span)
+        }
+        return longest
+    }
+}
+
+private struct Finder {
+    let list: WordList
+    var spans: [Span] = []
+
+    init(list: WordList) { self.list = list }
+
+    mutating func run() {
+        let text = list.text
+        var index = 0
+        while index < text.count {
+            if text[index] == 0x20 {
+                index += 1
+                continue
+            }
+            var end = index
+            while end < text.count, text[end] != 0x20 { end += 1 }
+            scan(index..<end)
+            index = end
+        }
+    }
+
+    /// Looks at one run without blanks.
+    private mutating func scan(_ run: Range<Int>) {
+        let text = list.text
+        var index = run.lowerBound
+        var dotted: Int?  // start of the current dotted run
+        var hasURL = false
+        while index <= run.upperBound {
+            let byte = index < run.upperBound ? text[index] : 0x20
+            if isLabel(byte) || (byte == UInt8(ascii: ".") && dotted != nil) {
+                if dotted == nil { dotted = index }
+            } else {
+                if let start = dotted { addDotted(start..<index) }
+                dotted = nil
+            }
+            if byte == UInt8(ascii: "@") { addAddress(at: index, in: run) }
+            if byte == UInt8(ascii: ":") {
+                if !hasURL, index + 2 < run.upperBound, text[index + 1] == UInt8(ascii: "/"),
+                    text[index + 2] == UInt8(ascii: "/")
+                {
+                    addURL(at: index, in: run)
+                    hasURL = true  // the first one covers the rest of the run
+                }
+            }
+            index += 1
+        }
+        addIPv6(in: run)
+    }
+
+    private func isLabel(_ byte: UInt8) -> Bool {
+        ASCII.isLetterOrDigit(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+            || byte >= 0x80
+    }
+
+    /// A dotted run is an IPv4 address or a host name of two labels or more.
+    private mutating func addDotted(_ range: Range<Int>) {
+        let text = list.text
+        var end = range.upperBound
+        while end > range.lowerBound, text[end - 1] == UInt8(ascii: ".") { end -= 1 }
+        let labels = text[range.lowerBound..<end].split(
+            separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard labels.count >= 2, labels.allSatisfy({ !$0.isEmpty && $0.count <= 63 }) else { return }
+        let isNumeric = labels.allSatisfy { label in
+            label.count <= 3 && label.allSatisfy(ASCII.isDigit)
+        }
+        if isNumeric {
+            if labels.count == 4, labels.allSatisfy({ value(of: $0) <= 255 }) {
+                add(.ip, range.lowerBound..<end)
+            }
+        } else if let last = labels.last, last.contains(where: { !ASCII.isDigit($0) }) {
+            add(.host, range.lowerBound..<end)
+        }
+    }
+
+    private func value(of digits: ArraySlice<UInt8>) -> Int {
+        digits.reduce(0) { $0 * 10 + Int($1 &- 0x30) }
+    }
+
+    /// `local@domain`, with the local part read both widely (RFC 5321 atoms) and narrowly.
+    private mutating func addAddress(at sign: Int, in run: Range<Int>) {
+        let text = list.text
+        var end = sign + 1
+        if end < run.upperBound, text[end] == UInt8(ascii: "[") {
+            let limit = min(run.upperBound, sign + 64)
+            while end < limit, text[end] != UInt8(ascii: "]") { end += 1 }
+        } else {
+            while end < run.upperBound, isLabel(text[end]) || text[end] == UInt8(ascii: ".") {
+                end += 1
+            }
+        }
+        var wide = sign
+        while wide > run.lowerBound, isAtom(text[wide - 1]) { wide -= 1 }
+        var narrow = sign
+        while narrow > run.lowerBound, isPlainLocal(text[narrow - 1]) { narrow -= 1 }
+        if sign > run.lowerBound, text[sign - 1] == UInt8(ascii: "\"") {  // a quoted local part
+            var quote = sign - 1
+            while quote > run.lowerBound, text[quote - 1] != UInt8(ascii: "\"") { quote -= 1 }
+            wide = max(run.lowerBound, quote - 1)
+            narrow = wide
+        }
+        guard end > sign + 1, narrow < sign || wide < sign else { return }
+        add(.address, wide..<end)
+        if narrow != wide, narrow < sign { add(.address, narrow..<end) }
+    }
+
+    private func isPlainLocal(_ byte: UInt8) -> Bool {
+        isLabel(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "+")
+    }
+
+    private func isAtom(_ byte: UInt8) -> Bool {
+        if isPlainLocal(byte) { return true }
+        switch byte {
+        case UInt8(ascii: "!"), UInt8(ascii: "#"), UInt8(ascii: "$"), UInt8(ascii: "%"),
+            UInt8(ascii: "&"), UInt8(ascii: "'"), UInt8(ascii: "*"), UInt8(ascii: "/"),
+            UInt8(ascii: "="), UInt8(ascii: "?"), UInt8(ascii: "^"), UInt8(ascii: "`"),
+            UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"), UInt8(ascii: "~"):
+            return true
+        default: return false
+        }
+    }
+
+    /// `scheme://...` up to the next blank or bracket.
+    private mutating func addURL(at colon: Int, in run: Range<Int>) {
+        let text = list.text
+        var start = colon
+        while start > run.lowerBound, ASCII.isLetterOrDigit(text[start - 1]) { start -= 1 }
+        guard start < colon else { return }
+        var end = colon + 3
+        while end < run.upperBound, text[end] != UInt8(ascii: ">"), text[end] != UInt8(ascii: "<"),
+            text[end] != UInt8(ascii: "\"")
+        {
+            end += 1
+        }
+        add(.url, start..<end)
+    }
+
+    /// Hexadecimal groups with two colons or more.
+    private mutating func addIPv6(in run: Range<Int>) {
+        let text = list.text
+        var index = run.lowerBound
+        while index < run.upperBound {
+            var end = index
+            var colons = 0
+            var digits = 0
+            while end < run.upperBound {
+                let byte = text[end]
+                if byte == UInt8(ascii: ":") {
+                    colons += 1
+                } else if ASCII.isDigit(byte) || (byte | 0x20) &- 0x61 < 6 {
+                    digits += 1
+                } else if !(byte == UInt8(ascii: ".") && colons >= 2) {
+                    break
+                }
+                end += 1
+            }
+            let startsWord = index == run.lowerBound || !isLabel(text[index - 1])
+            let endsWord = end == run.upperBound || !isLabel(text[end])
+            if colons >= 2, colons <= 7, digits >= 2, startsWord, endsWord {
+                add(.ip, index..<end)
+            }
+            index = max(end, index) + 1
+        }
+    }
+
+    /// Adds a span for the words inside `range`, if it starts where a word starts.
+    private mutating func add(_ kind: Span.Kind, _ range: Range<Int>) {
+        guard let first = firstWord(from: range.lowerBound) else { return }
+        var last = first
+        while last < list.words.count, list.words[last].folded.upperBound <= range.upperBound {
+            last += 1
+        }
+        guard last > first, list.words[first].folded.lowerBound < range.upperBound else { return }
+        let span = Span(kind: kind, words: first..<last)
+        spans.append(span)
+    }
+
+    /// The first word that starts at `offset` or after it.
+    private func firstWord(from offset: Int) -> Int? {
+        var low = 0
+        var high = list.words.count
+        while low < high {
+            let middle = (low + high) / 2
+            if list.words[middle].folded.lowerBound < offset { low = middle + 1 } else { high = middle }
+        }
+        return low < list.words.count ? low : nil
+    }
+}

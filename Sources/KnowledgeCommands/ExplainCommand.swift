@@ -1,0 +1,130 @@
+package import ArgumentParser
+internal import BounceClassifier
+internal import DeliveryStatus
+internal import SignatureMatching
+
+/// `kb explain`: shows how an answer comes about.
+package struct ExplainCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Show what was lifted and unwrapped, every signature that took part, and the step that decided.",
+        discussion: """
+            Example:
+              kb explain "host mx.example.com[192.0.2.1] said: 550 5.2.2 mailbox full (in reply to RCPT TO command)"
+            """)
+
+    @OptionGroup var knowledge: KnowledgeOptions
+
+    @Option(help: ArgumentHelp("The receiving host.", valueName: "name"))
+    var remoteMTA: String?
+
+    @Option(help: ArgumentHelp("The Status field of the notification.", valueName: "x.y.z"))
+    var status: String?
+
+    @Option(help: ArgumentHelp("The SMTP command that was answered.", valueName: "command"))
+    var smtpCommand: String?
+
+    @Flag(help: "One JSON object instead of text.")
+    var json = false
+
+    @Argument(help: "The diagnostic.")
+    var text: [String]
+
+    package init() {}
+
+    package func run() throws {
+        let (classifier, _) = try knowledge.open()
+        var event = BounceEvent(diagnostic: text.joined(separator: " "))
+        event.remoteMTA = remoteMTA
+        event.status = status.flatMap { EnhancedStatus($0) }
+        event.phase = smtpCommand.flatMap { SMTPPhase(command: $0) }
+        let explanation = classifier.explain(event)
+        Console.print(
+            json
+                ? ExplanationText.json(explanation)
+                : ExplanationText.text(
+                    explanation, event, Style(isColoured: Console.hasColour(1))))
+    }
+}
+
+/// An explanation as text and as JSON.
+enum ExplanationText {
+    static func text(_ explanation: Explanation, _ event: BounceEvent, _ style: Style) -> String {
+        let reply = explanation.reply
+        var lines = [AnswerText(style: style).text(explanation.classification, event), ""]
+        lines.append(style.bold("normalised") + "  " + (reply.text.isEmpty ? "(no words)" : reply.text))
+        for (name, value) in lifted(reply) { lines.append("  \(name): \(value)") }
+        lines.append("")
+        lines.append(style.bold("took part"))
+        if explanation.participants.isEmpty { lines.append("  nobody") }
+        for participant in explanation.participants {
+            lines.append(
+                "  \(fate(participant.fate, style))  \(participant.id)  "
+                    + "[\(participant.layer.name), \(participant.status.rawValue)] "
+                    + "\(participant.verdict.rawValue) \(participant.reason)")
+            if let template = participant.template { lines.append("       \(style.dim(template))") }
+        }
+        lines.append("")
+        lines.append(style.bold("decided by") + "  \(sentence(explanation.step))")
+        return lines.joined(separator: "\n")
+    }
+
+    static func json(_ explanation: Explanation) -> String {
+        JSONText.object { json in
+            json.add("answer", json: explanation.classification.json)
+            json.add("normalized", explanation.reply.text)
+            json.add("lifted", object: { json in
+                for (name, value) in lifted(explanation.reply) { json.add(name, value) }
+            })
+            json.add(
+                "participants",
+                array: explanation.participants.map { participant in
+                    JSONText.object { json in
+                        json.add("signature", participant.id)
+                        json.add("layer", participant.layer.name)
+                        json.add("status", participant.status.rawValue)
+                        json.add("verdict", participant.verdict.rawValue)
+                        json.add("reason", participant.reason)
+                        json.add("template", participant.template)
+                        json.add("fate", fate(participant.fate, Style(isColoured: false)))
+                    }
+                })
+            json.add("decided_by", explanation.step.rawValue)
+        }
+    }
+
+    private static func lifted(_ reply: NormalizedDiagnostic) -> [(String, String)] {
+        var facts: [(String, String)] = []
+        if let code = reply.replyCode { facts.append(("reply_code", code.description)) }
+        if let status = reply.enhancedStatus { facts.append(("enhanced_status", status.description)) }
+        if reply.statuses.count > 1 {
+            facts.append(("statuses", reply.statuses.map(\.description).joined(separator: " ")))
+        }
+        if let phase = reply.phase { facts.append(("phase", phase.rawValue)) }
+        if let host = reply.remoteMTA { facts.append(("remote_mta", AnswerText.plain(host))) }
+        if reply.wrappers > 0 { facts.append(("wrappers", String(reply.wrappers))) }
+        return facts
+    }
+
+    private static func fate(_ fate: Explanation.Fate, _ style: Style) -> String {
+        switch fate {
+        case .won: style.green("won")
+        case .dropped(let step): "dropped by \(step.rawValue)"
+        case .field(let field): "kept out by \(field)"
+        case .guardPhrase(let words): "kept out by the guard '\(words)'"
+        case .disabled: "disabled by an overlay"
+        }
+    }
+
+    private static func sentence(_ step: DecidingStep) -> String {
+        switch step {
+        case .nothing: "nothing: no signature and no code matched"
+        case .alone: "there was only one"
+        case .layer: "the highest layer"
+        case .overrides: "an override"
+        case .containment: "the narrower template"
+        case .caution: "caution: one that does not suppress beats one that does"
+        case .order: "order: stable before experimental, cause order, more literal words, id"
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package import ArgumentParser
+
+/// `kb`: the tool for maintainers, operators and engineers.
+package struct KnowledgeTool: ParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "kb",
+        abstract: "What mail servers say when they refuse mail, and what it means.",
+        discussion: """
+            Exit codes: 0 done, 1 some records failed or findings, 2 usage, 70 internal.
+
+            Examples:
+              kb classify "550 5.1.1 RESOLVER.ADR.RecipNotFound; not found"
+              kb classify --format ses --output json < notification.json
+              kb explain "550 5.4.1 Recipient address rejected: Access denied"
+              kb lint knowledge && kb compile knowledge -o kb.sqlite
+            """,
+        subcommands: [
+            ClassifyCommand.self, ExplainCommand.self, CompileCommand.self, StatsCommand.self,
+            LintCommand.self,
+        ])
+
+    package init() {}
+
+    /// Runs the tool with the words of a command line, and answers its exit code.
+    package static func exitCode(of arguments: [String]) -> Int32 {
+        do {
+            var command = try parseAsRoot(arguments)
+            try command.run()
+            return 0
+        } catch let failure as CommandFailure {
+            Console.error("kb: \(failure.message)")
+            return failure.exitCode
+        } catch {
+            let code = exitCode(for: error)
+            let message = fullMessage(for: error)
+            if code.isSuccess {
+                Console.print(message)
+                return 0
+            }
+            if !message.isEmpty { Console.error(message) }
+            // A command may set its own code; everything else is a fault of usage.
+            return error is ExitCode ? code.rawValue : 2
+        }
+    }
+}
+
+/// Why a command stopped.
+struct CommandFailure: Error {
+    var message: String
+    var exitCode: Int32 = 2
+}

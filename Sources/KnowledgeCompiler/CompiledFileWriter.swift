@@ -1,0 +1,207 @@
+internal import DeliveryStatus
+package import SignatureMatching
+package import SignatureStore
+
+/// Writes an image as the compiled file.
+package enum CompiledFileWriter {
+    /// The bytes of the file; the same for the same image on every machine.
+    package static func bytes(of image: KnowledgeImage) throws(DatabaseError) -> [UInt8] {
+        let database = try Database.empty()
+        try database.execute(
+            """
+            PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; PRAGMA auto_vacuum = NONE;
+            PRAGMA application_id = \(FileLayout.applicationID);
+            PRAGMA user_version = \(FileLayout.version);
+            """)
+        try database.execute("BEGIN")
+        try database.execute(FileLayout.schema)
+        try write(image, database)
+        try database.execute("COMMIT")
+        var bytes = try database.serialized()
+        try finish(&bytes)
+        return bytes
+    }
+
+    /// Writes the file at `path`, by renaming a finished one over it.
+    package static func write(_ image: KnowledgeImage, to path: String) throws(FileError) {
+        let bytes: [UInt8]
+        do {
+            bytes = try Self.bytes(of: image)
+        } catch {
+            throw FileError(.invalid, path, "SQLite refused: \(error.message)")
+        }
+        try FileBytes.replace(path, with: bytes)
+    }
+
+    /// Makes the header independent of SQLite's version and seals the checksum.
+    private static func finish(_ bytes: inout [UInt8]) throws(DatabaseError) {
+        for index in 96..<100 { bytes[index] = 0 }  // "written by version": no business of readers
+        let mark = FileLayout.unsealed
+        var found: [Int] = []
+        var index = 0
+        while index + mark.count <= bytes.count {
+            if bytes[index] == mark[0], bytes[index..<index + mark.count].elementsEqual(mark) {
+                found.append(index)
+            }
+            index += 1
+        }
+        guard found.count == 1 else {
+            throw DatabaseError(message: "the seal's place is not unique; rename what looks like it")
+        }
+        FileChecksum.seal(&bytes, at: (found[0] + 7) / 8 * 8)
+    }
+
+    private static func write(_ image: KnowledgeImage, _ database: Database) throws(DatabaseError) {
+        let metadata = image.metadata
+        try insert(
+            database, "metadata",
+            [
+                ("content_sha256", metadata.contentHash),
+                ("counter_examples", String(metadata.counterExampleCount)),
+                ("examples", String(metadata.exampleCount)),
+                ("layout", String(FileLayout.version)),
+                ("licence", metadata.licence),
+                ("minimum_reader", String(FileLayout.version)),
+                ("name", metadata.name),
+                ("normalizer_version", String(metadata.normalizerVersion)),
+                ("signatures", String(image.signatures.count)),
+                ("templates", String(image.tables.templateCount)),
+                ("unicode_version", UnicodeTables.unicodeVersion),
+                ("version", metadata.version),
+            ].map { [.text($0.0), .text($0.1)] })
+        try insert(
+            database, "reason",
+            image.reasons.enumerated().map { number, reason in
+                [
+                    .integer(number), .text(reason.id), .text(reason.concerns.rawValue),
+                    .text(reason.verdicts.map(\.rawValue).joined(separator: " ")),
+                    .integer(reason.allowsSuppression ? 1 : 0), .text(reason.meaning),
+                ]
+            })
+        try insert(
+            database, "origin",
+            image.origins.enumerated().map { number, origin in
+                [.integer(number), .text(origin.id), .text(origin.kind.rawValue), .text(origin.name)]
+            })
+        try insert(
+            database, "host_suffix",
+            image.hostSuffixes.map { [.text($0.suffix), .integer($0.origin)] })
+        try insert(
+            database, "source",
+            image.sources.enumerated().map { number, source in
+                [
+                    .integer(number), .integer(source.origin), .text(source.key),
+                    .text(source.title), .text(source.url), .text(source.kind),
+                    .text(source.retrieved),
+                ]
+            })
+        try writeSignatures(image.signatures, database)
+        try writeTables(image.tables, database)
+        try insert(
+            database, "phrase_list",
+            image.phraseGroups.flatMap { group in
+                group.phrases.map { phrase in
+                    [
+                        .text(group.kind.rawValue), .text(group.name), .text(group.language),
+                        .text(phrase.joined(separator: " ")),
+                    ]
+                }
+            })
+        try insert(database, "disabled", image.disabled.map { [.text($0)] })
+        try insert(
+            database, "retired",
+            image.retired.map { [.text($0.id), .text($0.date), .text($0.supersededBy)] })
+        try writeUnicode(database)
+        try insert(database, "checksum", [[.blob(FileLayout.unsealed)]])
+    }
+
+    private static func writeSignatures(
+        _ records: [SignatureRecord], _ database: Database
+    ) throws(DatabaseError) {
+        try insert(
+            database, "signature",
+            records.enumerated().map { number, record in
+                [
+                    .integer(number), .text(record.id), .integer(record.revision),
+                    .text(record.title), .text(record.status.rawValue),
+                    .integer(record.layer.rawValue), .text(record.verdict.rawValue),
+                    .integer(record.reason), .integer(record.origin),
+                    .integer(record.requiresRemoteMTA ? 1 : 0),
+                    .integer(record.hasTemplates ? 1 : 0),
+                ]
+            })
+        func list(
+            _ table: String, _ values: (SignatureRecord) -> [Database.Value]
+        ) throws(DatabaseError) {
+            try insert(
+                database, table,
+                records.enumerated().flatMap { number, record in
+                    values(record).map { [.integer(number), $0] }
+                })
+        }
+        try list("signature_reply_code") { $0.replyCodes.map { .integer(Int($0.value)) } }
+        try list("signature_enhanced_status") { $0.enhancedStatuses.map { .text($0.description) } }
+        try list("signature_phase") { $0.phases.map { .text($0.rawValue) } }
+        try list("signature_guard") { $0.guards.map { .integer($0) } }
+        try list("signature_override") { $0.overrides.map { .integer($0) } }
+        try list("signature_source") { $0.sources.map { .integer($0) } }
+    }
+
+    private static func writeTables(
+        _ tables: MatchTables, _ database: Database
+    ) throws(DatabaseError) {
+        try insert(
+            database, "template",
+            (0..<tables.templateCount).map { number in
+                let template = tables.template(number)
+                return [
+                    .integer(number), .integer(Int(tables.templateSignatures[number])),
+                    .integer(Int(template.mode.rawValue)), .text(template.pattern),
+                ]
+            })
+        try insert(
+            database, "anchor",
+            tables.anchors.map { [.text($0.first), .text($0.second), .integer($0.template)] })
+        try insert(
+            database, "guard_phrase",
+            tables.guardPhrases.map { [.integer($0.group), .text($0.phrase)] })
+        var blobs: [(String, [UInt8])] = [
+            (FileLayout.keyBlob, bytes(of: tables.anchorKeys))
+        ]
+        for blob in FileLayout.numberBlobs {
+            blobs.append((blob.name, bytes(of: tables[keyPath: blob.path])))
+        }
+        for blob in FileLayout.byteBlobs { blobs.append((blob.name, tables[keyPath: blob.path])) }
+        blobs.sort { $0.0 < $1.0 }
+        try insert(database, "engine", blobs.map { [.text($0.0), .blob($0.1)] })
+    }
+
+    private static func writeUnicode(_ database: Database) throws(DatabaseError) {
+        try insert(
+            database, "fold",
+            UnicodeTables.rows.map { [.integer(Int($0.codePoint)), .text($0.folded)] })
+        let classes = UnicodeTables.classes
+        try insert(
+            database, "word_class",
+            stride(from: 0, to: classes.count, by: 3).map { row in
+                [
+                    .integer(Int(classes[row])), .integer(Int(classes[row + 1])),
+                    .integer(Int(classes[row + 2])),
+                ]
+            })
+    }
+
+    private static func bytes<Number: FixedWidthInteger>(of numbers: [Number]) -> [UInt8] {
+        numbers.flatMap { number in withUnsafeBytes(of: number.littleEndian) { Array($0) } }
+    }
+
+    /// Inserts rows in the order given.
+    private static func insert(
+        _ database: Database, _ table: String, _ rows: [[Database.Value]]
+    ) throws(DatabaseError) {
+        guard let first = rows.first else { return }
+        let marks = Array(repeating: "?", count: first.count).joined(separator: ", ")
+        let statement = try database.prepare("INSERT OR IGNORE INTO \(table) VALUES(\(marks))")
+        for row in rows { try statement.run(row) }
+    }
+}

@@ -1,0 +1,30 @@
+internal import DeliveryStatus
+package import KnowledgeModel
+
+/// Ids are read in logs for years; they say whose words they are about.
+package struct IDShape: LintRule {
+    package static let id = "id-shape"
+    package static let rationale =
+        "An id is the name of its file's provider, software or layer, a dot and a slug of lower-case "
+        + "letters, digits and hyphens. It is declared, never derived, and never changes."
+    package static let triggering = LintExample(
+        Fixtures.signature(id: "other.No_Such_User"), line: 7)
+
+    package init() {}
+
+    package func check(_ context: LintContext) -> [Problem] {
+        context.pack.signatures.compactMap { file, entry in
+            let prefix = file.scope.prefix + "."
+            let slug = entry.id.value.utf8.dropFirst(prefix.utf8.count)
+            let isSlug =
+                !slug.isEmpty
+                && slug.allSatisfy { byte in
+                    ASCII.isDigit(byte) || byte &- 0x61 < 26 || byte == UInt8(ascii: "-")
+                }
+            if entry.id.value.hasPrefix(prefix), isSlug { return nil }
+            return Problem(
+                entry.id.location, Self.id,
+                "\(entry.id.value) must be \(prefix) and a slug of a-z, 0-9 and hyphens")
+        }
+    }
+}

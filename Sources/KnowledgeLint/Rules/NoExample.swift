@@ -1,0 +1,20 @@
+package import KnowledgeModel
+
+/// A signature without an example cannot be tested.
+package struct NoExample: LintRule {
+    package static let id = "no-example"
+    package static let rationale =
+        "Every example runs against the whole corpus on every change; a signature without one can "
+        + "break without anybody noticing."
+    package static let triggering = LintExample(Fixtures.signature(examples: []), line: 7)
+
+    package init() {}
+
+    package func check(_ context: LintContext) -> [Problem] {
+        context.pack.signatures.filter { $0.entry.examples.isEmpty }.map { _, entry in
+            Problem(
+                entry.id.location, Self.id,
+                "\(entry.id.value) needs an example: a whole reply as the server sends it")
+        }
+    }
+}

@@ -1,0 +1,174 @@
+internal import DeliveryStatus
+internal import SignatureMatching
+
+/// Reads a file of signatures.
+struct SignatureFileReader {
+    private static let fields: Set<String> = [
+        "provider", "software", "standard", "name", "remote_mta", "sources", "signatures", "disable",
+    ]
+    private static let signatureFields: Set<String> = [
+        "id", "title", "status", "verdict", "reason", "match", "overrides", "provenance", "notes",
+        "examples", "not_examples",
+    ]
+
+    var problems: [Problem] = []
+
+    mutating func read(_ root: YAMLNode, path: String) -> SignatureFile? {
+        guard let fields = FieldReader(root, "a file of signatures", known: Self.fields, &problems),
+            let scope = scope(fields)
+        else { return nil }
+        var file = SignatureFile(path: path, scope: scope, name: scope.prefix)
+        if let name = fields.text("name", &problems) { file.name = name.value }
+        file.remoteMTAs = fields.texts("remote_mta", &problems)
+        file.disabled = fields.texts("disable", &problems)
+        for pair in fields.pairs("sources", &problems) {
+            if let source = source(pair) { file.sources.append(source) }
+        }
+        for node in fields.items("signatures", &problems) {
+            if let entry = signature(node) { file.signatures.append(entry) }
+        }
+        return file
+    }
+
+    private mutating func scope(_ fields: FieldReader) -> Scope? {
+        if let name = fields.text("provider", &problems) { return .provider(name.value) }
+        if let name = fields.text("software", &problems) { return .software(name.value) }
+        guard let standard: Scope.Standard = fields.choice("standard", "the file", &problems) else {
+            return nil
+        }
+        return .standard(standard)
+    }
+
+    private mutating func source(_ pair: YAMLPair) -> SourceEntry? {
+        let what = "the source \(pair.key)"
+        guard
+            let fields = FieldReader(
+                pair.value, what, known: ["title", "url", "kind", "retrieved"], &problems),
+            let title = fields.requiredText("title", what, &problems),
+            let url = fields.requiredText("url", what, &problems),
+            let kind: SourceKind = fields.choice("kind", what, &problems),
+            let retrieved = fields.requiredText("retrieved", what, &problems)
+        else { return nil }
+        if !CalendarDate.isValid(retrieved.value) {
+            problems.append(
+                Problem(retrieved.location, "wrong-type", "retrieved must be a day as 2026-11-23"))
+        }
+        return SourceEntry(
+            key: pair.key, title: title.value, url: url.value, kind: kind,
+            retrieved: retrieved.value, location: pair.keyLocation)
+    }
+
+    private mutating func signature(_ node: YAMLNode) -> SignatureEntry? {
+        guard
+            let fields = FieldReader(node, "a signature", known: Self.signatureFields, &problems),
+            let id = fields.requiredText("id", "a signature", &problems)
+        else { return nil }
+        let what = id.value
+        let title = fields.requiredText("title", what, &problems)
+        let status: SignatureStatus? = fields.choice("status", what, &problems)
+        let verdict: Verdict? = fields.choice("verdict", what, &problems)
+        let reason = fields.requiredText("reason", what, &problems)
+        var match: MatchEntry?
+        if let node = fields.required("match", what, &problems) { match = self.match(node) }
+        let sources = provenance(fields, what)
+        let examples = self.examples("examples", fields)
+        let counterExamples = self.examples("not_examples", fields)
+        guard let title, let status, let verdict, let reason, let match,
+            let verdictNode = fields.node("verdict")
+        else { return nil }
+        var entry = SignatureEntry(
+            id: id, title: title.value, status: status,
+            verdict: Located(verdict, verdictNode.location), reason: reason, match: match)
+        entry.overrides = fields.texts("overrides", &problems)
+        entry.sources = sources
+        entry.examples = examples
+        entry.counterExamples = counterExamples
+        return entry
+    }
+
+    private mutating func provenance(_ fields: FieldReader, _ what: String) -> [Located<String>] {
+        guard let node = fields.required("provenance", what, &problems),
+            let provenance = FieldReader(
+                node, "provenance", known: ["sources", "since", "last_verified", "observed"],
+                &problems)
+        else { return [] }
+        for key in ["since", "last_verified"] {
+            guard let date = provenance.requiredText(key, "provenance", &problems) else { continue }
+            if !CalendarDate.isValid(date.value) {
+                problems.append(
+                    Problem(date.location, "wrong-type", "\(key) must be a day as 2026-11-23"))
+            }
+        }
+        return provenance.texts("sources", &problems)
+    }
+
+    private mutating func match(_ node: YAMLNode) -> MatchEntry? {
+        guard
+            let fields = FieldReader(
+                node, "match",
+                known: [
+                    "reply_code", "enhanced_status", "phase", "contains", "text", "unless",
+                    "remote_mta",
+                ], &problems)
+        else { return nil }
+        var match = MatchEntry(location: node.location)
+        for text in fields.texts("reply_code", &problems) {
+            if let code = Int(text.value).flatMap(ReplyCode.init) {
+                match.replyCodes.append(code)
+            } else {
+                problems.append(
+                    Problem(text.location, "wrong-type", "\(text.value) is not a reply code of three digits"))
+            }
+        }
+        for text in fields.texts("enhanced_status", &problems) {
+            if let status = EnhancedStatus(text.value) {
+                match.enhancedStatuses.append(status)
+            } else {
+                problems.append(
+                    Problem(
+                        text.location, "wrong-type",
+                        "\(text.value) is not class.subject.detail of RFC 3463, quoted: \"5.1.1\""))
+            }
+        }
+        for text in fields.texts("phase", &problems) {
+            if let phase = SMTPPhase(rawValue: text.value) {
+                match.phases.append(phase)
+            } else {
+                let choices = SMTPPhase.allCases.map(\.rawValue).joined(separator: ", ")
+                problems.append(
+                    Problem(text.location, "unknown-value", "phase must be one of \(choices)"))
+            }
+        }
+        match.contains = fields.texts("contains", &problems)
+        match.text = fields.texts("text", &problems)
+        match.unless = fields.texts("unless", &problems)
+        if let remote = fields.text("remote_mta", &problems) {
+            match.requiresRemoteMTA = remote.value == "required"
+            if remote.value != "required" && remote.value != "possible" {
+                problems.append(
+                    Problem(
+                        remote.location, "unknown-value",
+                        "remote_mta of a signature must be possible or required"))
+            }
+        }
+        return match
+    }
+
+    private mutating func examples(_ key: String, _ fields: FieldReader) -> [Example] {
+        var examples: [Example] = []
+        for node in fields.items(key, &problems) {
+            if let example = ExampleReader.example(node, &problems) { examples.append(example) }
+        }
+        return examples
+    }
+}
+
+/// Days as `2026-11-23`.
+enum CalendarDate {
+    static func isValid(_ text: String) -> Bool {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts.map(\.utf8.count) == [4, 2, 2] else { return false }
+        let numbers = parts.compactMap { Int($0) }
+        return numbers.count == 3 && (1...12).contains(numbers[1]) && (1...31).contains(numbers[2])
+    }
+}

@@ -1,0 +1,81 @@
+internal import DeliveryStatus
+
+/// Why knowledge cannot be used.
+public struct KnowledgeError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What is wrong and what to do.
+    public let message: String
+
+    package init(_ message: String) { self.message = message }
+
+    /// The message.
+    public var description: String { message }
+}
+
+/// Knowledge ready to match: an image whose every number has been checked.
+///
+/// Immutable, so one value serves any number of threads.
+public struct Knowledge: Sendable {
+    package let image: KnowledgeImage
+    /// Signatures without templates, by the status or code that they name.
+    private let byStatus: [EnhancedStatus: [Int]]
+    private let byReply: [ReplyCode: [Int]]
+
+    /// What the knowledge says about itself.
+    public var metadata: KnowledgeMetadata { image.metadata }
+
+    /// Checks `image` and makes it ready.
+    /// - Throws: `KnowledgeError` where a number points outside its table.
+    /// - Complexity: O(size of the image).
+    package init(_ image: KnowledgeImage) throws(KnowledgeError) {
+        try Self.validate(image)
+        self.image = image
+        var byStatus: [EnhancedStatus: [Int]] = [:]
+        var byReply: [ReplyCode: [Int]] = [:]
+        for (index, signature) in image.signatures.enumerated() where !signature.hasTemplates {
+            if signature.enhancedStatuses.isEmpty {
+                for code in signature.replyCodes { byReply[code, default: []].append(index) }
+            } else {
+                for status in signature.enhancedStatuses {
+                    byStatus[status, default: []].append(index)
+                }
+            }
+        }
+        self.byStatus = byStatus
+        self.byReply = byReply
+    }
+
+    private static func validate(_ image: KnowledgeImage) throws(KnowledgeError) {
+        do {
+            try image.tables.validate(signatureCount: image.signatures.count)
+        } catch {
+            throw KnowledgeError("the knowledge is damaged: \(error.message); compile it again")
+        }
+        let isSound =
+            image.signatures.allSatisfy { signature in
+                image.reasons.indices.contains(signature.reason)
+                    && image.origins.indices.contains(signature.origin)
+                    && signature.overrides.allSatisfy(image.signatures.indices.contains)
+                    && signature.sources.allSatisfy(image.sources.indices.contains)
+            }
+            && image.hostSuffixes.allSatisfy { image.origins.indices.contains($0.origin) }
+            && image.sources.allSatisfy { image.origins.indices.contains($0.origin) }
+        if !isSound {
+            throw KnowledgeError(
+                "the knowledge is damaged: a signature names a row that is not there; "
+                    + "compile it again")
+        }
+    }
+
+    /// Signatures without templates whose codes the diagnostic states.
+    func codeOnly(_ reply: NormalizedDiagnostic) -> [Int] {
+        let statuses = reply.enhancedStatus.flatMap { byStatus[$0] } ?? []
+        let replies = reply.replyCode.flatMap { byReply[$0] } ?? []
+        return statuses + replies
+    }
+
+    /// The provider that a remote MTA's name belongs to: the longest suffix that covers it.
+    package func origin(ofHost host: String) -> Int? {
+        image.hostSuffixes.filter { $0.covers(host) }
+            .max { $0.suffix.utf8.count < $1.suffix.utf8.count }?.origin
+    }
+}

@@ -1,0 +1,97 @@
+extension MatchTables {
+    /// Builds the tables of `templates` (by signature) and `guards` (phrases by group).
+    ///
+    /// The result depends on the arguments alone, so the same knowledge gives the same bytes.
+    package init(templates: [(signature: Int, template: Template)], guards: [[[String]]]) {
+        self.init()
+        let words = addVocabulary(templates, guards)
+        for (signature, template) in templates {
+            for element in template.elements {
+                switch element {
+                case .word(let word): elements.append(words[word] ?? 0)
+                case .hole(let hole): elements.append(Self.hole | hole.rawValue)
+                }
+            }
+            templateStarts.append(UInt32(elements.count))
+            templateSignatures.append(UInt32(signature))
+            templateModes.append(template.mode.rawValue)
+        }
+        addAnchors()
+        addGuards(guards, words)
+    }
+
+    private mutating func addVocabulary(
+        _ templates: [(signature: Int, template: Template)], _ guards: [[[String]]]
+    ) -> [String: UInt32] {
+        var all: Set<String> = []
+        for (_, template) in templates {
+            for case .word(let word) in template.elements { all.insert(word) }
+        }
+        for group in guards { for phrase in group { all.formUnion(phrase) } }
+        let sorted = all.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        var numbers: [String: UInt32] = [:]
+        var size = 2
+        while size < sorted.count * 2 { size *= 2 }
+        slots = Array(repeating: 0, count: size)
+        for (number, word) in sorted.enumerated() {
+            numbers[word] = UInt32(number)
+            wordBytes.append(contentsOf: word.utf8)
+            wordStarts.append(UInt32(wordBytes.count))
+            var slot = Int(Self.hash(ArraySlice(word.utf8))) & (size - 1)
+            while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
+            slots[slot] = UInt32(number + 1)
+        }
+        return numbers
+    }
+
+    /// Keys each template by its rarest pair of neighbouring literal words, or its rarest word.
+    private mutating func addAnchors() {
+        var frequency: [UInt64: Int] = [:]
+        for template in 0..<templateCount {
+            for key in Set(keys(of: template)) { frequency[key, default: 0] += 1 }
+        }
+        var anchors: [(key: UInt64, template: UInt32)] = []
+        for template in 0..<templateCount {
+            let keys = keys(of: template)
+            let pairs = keys.filter { UInt32(truncatingIfNeeded: $0) != Self.single }
+            let best = (pairs.isEmpty ? keys : pairs).min {
+                (frequency[$0] ?? 0, $0) < (frequency[$1] ?? 0, $1)
+            }
+            if let best { anchors.append((best, UInt32(template))) }
+        }
+        anchors.sort { ($0.key, $0.template) < ($1.key, $1.template) }
+        anchorKeys = anchors.map(\.key)
+        anchorTemplates = anchors.map(\.template)
+    }
+
+    /// All keys that a diagnostic matched by `template` is sure to have.
+    private func keys(of template: Int) -> [UInt64] {
+        let elements = Array(elements(of: template))
+        var keys: [UInt64] = []
+        for (index, element) in elements.enumerated() where element & Self.hole == 0 {
+            keys.append(UInt64(element) << 32 | UInt64(Self.single))
+            if index + 1 < elements.count, elements[index + 1] & Self.hole == 0 {
+                keys.append(UInt64(element) << 32 | UInt64(elements[index + 1]))
+            }
+        }
+        return keys
+    }
+
+    private mutating func addGuards(_ guards: [[[String]]], _ words: [String: UInt32]) {
+        var rows: [(words: [UInt32], group: UInt32)] = []
+        for (group, phrases) in guards.enumerated() {
+            for phrase in phrases where !phrase.isEmpty {
+                rows.append((phrase.map { words[$0] ?? 0 }, UInt32(group)))
+            }
+        }
+        rows.sort { lhs, rhs in
+            if lhs.words == rhs.words { return lhs.group < rhs.group }
+            return lhs.words.lexicographicallyPrecedes(rhs.words)
+        }
+        for row in rows {
+            guardWords += row.words
+            guardStarts.append(UInt32(guardWords.count))
+            guardGroups.append(row.group)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+/// Why tables cannot be used.
+package struct TableError: Error, Equatable {
+    package let message: String
+}
+
+extension MatchTables {
+    /// Checks every number that the engine will use as an index, so that no input can trap.
+    /// - Complexity: O(size of the tables).
+    package func validate(signatureCount: Int, guardGroupLimit: Int = 65_536) throws(TableError) {
+        try check(Self.isRising(wordStarts, to: wordBytes.count), "the vocabulary is damaged")
+        try check(
+            slots.count & (slots.count - 1) == 0 && slots.count > wordCount
+                && slots.contains(0) && slots.allSatisfy { Int($0) <= wordCount },
+            "the vocabulary's hash table is damaged")
+        try check(Self.isRising(templateStarts, to: elements.count), "the templates are damaged")
+        let words = UInt32(wordCount)
+        let holes = Self.hole | UInt32(Template.Hole.allCases.count)
+        try check(
+            elements.allSatisfy { $0 < words || ($0 >= Self.hole && $0 < holes) },
+            "a template names a word that is not there")
+        try check(
+            templateSignatures.count == templateCount && templateModes.count == templateCount
+                && templateSignatures.allSatisfy { Int($0) < signatureCount }
+                && templateModes.allSatisfy { $0 <= 1 },
+            "a template names a signature that is not there")
+        try check(
+            anchorKeys.count == anchorTemplates.count
+                && anchorTemplates.allSatisfy { Int($0) < templateCount }
+                && zip(anchorKeys, anchorKeys.dropFirst()).allSatisfy { $0 <= $1 },
+            "the index is damaged")
+        try check(
+            Self.isRising(guardStarts, to: guardWords.count)
+                && guardGroups.count == guardCount
+                && guardWords.allSatisfy { $0 < words }
+                && guardGroups.allSatisfy { Int($0) < guardGroupLimit }
+                && zip(guardStarts, guardStarts.dropFirst()).allSatisfy { $0 < $1 },
+            "the guards are damaged")
+    }
+
+    private func check(_ holds: Bool, _ message: String) throws(TableError) {
+        if !holds { throw TableError(message: message) }
+    }
+
+    private static func isRising(_ starts: [UInt32], to end: Int) -> Bool {
+        starts.first == 0 && starts.last.map(Int.init) == end
+            && zip(starts, starts.dropFirst()).allSatisfy { $0 <= $1 }
+    }
+}

@@ -1,0 +1,88 @@
+internal import DeliveryStatus
+public import SignatureMatching
+
+/// Reads the compiled file: one SQLite file with a published layout.
+///
+///     let knowledge = try CompiledFile.open("kb.sqlite")
+public enum CompiledFile {
+    /// Reads, verifies and loads the file at `path`.
+    ///
+    /// Identity, layout, length and a checksum of every byte are verified before SQLite sees the
+    /// file; the very bytes that were verified are then read.
+    /// - Complexity: O(size of the file).
+    public static func open(_ path: String) throws(FileError) -> Knowledge {
+        try knowledge(in: FileBytes.read(path), path: path)
+    }
+
+    /// Loads the file whose bytes are `bytes`; `path` is for messages.
+    package static func knowledge(in bytes: [UInt8], path: String) throws(FileError) -> Knowledge {
+        try verify(bytes, path)
+        let image: KnowledgeImage
+        do {
+            image = try ImageReader(Database.reading(bytes)).image()
+        } catch {
+            throw FileError(
+                .invalid, path, "cannot be read as knowledge: \(error.message); compile it again")
+        }
+        guard image.metadata.normalizerVersion == Normalizer.version else {
+            throw FileError(
+                .newerLayout, path,
+                "was made for normaliser version \(image.metadata.normalizerVersion), this program "
+                    + "has \(Normalizer.version); use a file and a program of one release")
+        }
+        do {
+            return try Knowledge(image)
+        } catch {
+            throw FileError(.invalid, path, error.message)
+        }
+    }
+
+    /// The classes, guards and reasons of the file at `path`, for compiling overlays against it.
+    package static func vocabulary(
+        _ path: String
+    ) throws(FileError) -> (groups: [PhraseGroup], reasons: [Reason]) {
+        let bytes = try FileBytes.read(path)
+        let knowledge = try knowledge(in: bytes, path: path)
+        do {
+            let groups = try ImageReader(Database.reading(bytes)).phraseGroups()
+            return (groups, knowledge.image.reasons)
+        } catch {
+            throw FileError(.invalid, path, "cannot be read as knowledge: \(error.message)")
+        }
+    }
+
+    private static func verify(_ bytes: [UInt8], _ path: String) throws(FileError) {
+        let magic = Array("SQLite format 3\0".utf8)
+        guard bytes.count >= 100, bytes.starts(with: magic) else {
+            throw FileError(
+                .notSQLite, path, "is not a SQLite file; make one with `kb compile knowledge -o FILE`")
+        }
+        guard number(bytes, 68) == FileLayout.applicationID else {
+            throw FileError(
+                .foreign, path, "is a SQLite file of another application; name a file that "
+                    + "`kb compile` made")
+        }
+        let version = number(bytes, 60)
+        guard version <= FileLayout.version else {
+            throw FileError(
+                .newerLayout, path, "has layout \(version), this program reads up to layout "
+                    + "\(FileLayout.version); update the program")
+        }
+        let pageSize = Int(bytes[16]) << 8 | Int(bytes[17])
+        let length = (pageSize == 1 ? 65_536 : pageSize) * Int(number(bytes, 28))
+        guard bytes.count == length else {
+            throw FileError(
+                .truncated, path, "has \(bytes.count) bytes and says \(length); copy it again")
+        }
+        guard FileChecksum.state(of: bytes) == 0 else {
+            throw FileError(
+                .damaged, path, "its checksum is wrong: some byte has changed; copy or compile it "
+                    + "again")
+        }
+    }
+
+    /// A 32-bit number of SQLite's header, the higher byte first.
+    private static func number(_ bytes: [UInt8], _ offset: Int) -> UInt32 {
+        bytes[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) }
+    }
+}

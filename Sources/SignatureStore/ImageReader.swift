@@ -1,0 +1,197 @@
+internal import DeliveryStatus
+internal import SignatureMatching
+
+/// Reads the tables of a compiled file into an image.
+struct ImageReader {
+    let database: Database
+
+    init(_ database: Database) { self.database = database }
+
+    func image() throws(DatabaseError) -> KnowledgeImage {
+        var image = KnowledgeImage()
+        image.metadata = try metadata()
+        image.reasons = try reasons()
+        image.origins = try rows("SELECT id, kind, name FROM origin ORDER BY number") { row in
+            guard let kind = Origin.Kind(rawValue: row.text(1)) else { return nil }
+            return Origin(id: row.text(0), kind: kind, name: row.text(2))
+        }
+        image.hostSuffixes = try rows("SELECT suffix, origin FROM host_suffix") { row in
+            HostSuffix(suffix: row.text(0), origin: row.integer(1))
+        }
+        image.sources = try rows(
+            "SELECT key, title, url, kind, retrieved, origin FROM source ORDER BY number"
+        ) { row in
+            Source(
+                key: row.text(0), title: row.text(1), url: row.text(2), kind: row.text(3),
+                retrieved: row.text(4), origin: row.integer(5))
+        }
+        image.signatures = try signatures()
+        image.disabled = try rows("SELECT id FROM disabled") { $0.text(0) }
+        image.tables = try tables()
+        return image
+    }
+
+    /// The named lists of phrases; only tools need them, so `image` leaves them out.
+    func phraseGroups() throws(DatabaseError) -> [PhraseGroup] {
+        let rows = try rows("SELECT kind, name, language, phrase FROM phrase_list") { row in
+            PhraseGroup.Kind(rawValue: row.text(0)).map { kind in
+                PhraseGroup(
+                    kind: kind, name: row.text(1), language: row.text(2),
+                    phrases: [row.text(3).split(separator: " ").map(String.init)])
+            }
+        }
+        var groups: [PhraseGroup] = []
+        for row in rows {
+            if let last = groups.last, last.kind == row.kind, last.name == row.name,
+                last.language == row.language
+            {
+                groups[groups.count - 1].phrases += row.phrases
+            } else {
+                groups.append(row)
+            }
+        }
+        return groups
+    }
+
+    /// All rows of a query; a row that does not make sense is an error, never left out.
+    private func rows<Value>(
+        _ sql: String, _ read: (Database.Statement) -> Value?
+    ) throws(DatabaseError) -> [Value] {
+        let statement = try database.prepare(sql)
+        var values: [Value] = []
+        while try statement.step() {
+            guard let value = read(statement) else {
+                throw DatabaseError(message: "a row has a value outside its vocabulary")
+            }
+            values.append(value)
+        }
+        return values
+    }
+
+    private func metadata() throws(DatabaseError) -> KnowledgeMetadata {
+        var metadata = KnowledgeMetadata()
+        let statement = try database.prepare("SELECT name, value FROM metadata")
+        while try statement.step() {
+            let value = statement.text(1)
+            switch statement.text(0) {
+            case "name": metadata.name = value
+            case "version": metadata.version = value
+            case "licence": metadata.licence = value
+            case "normalizer_version": metadata.normalizerVersion = Int(value) ?? 0
+            case "content_sha256": metadata.contentHash = value
+            case "examples": metadata.exampleCount = Int(value) ?? 0
+            case "counter_examples": metadata.counterExampleCount = Int(value) ?? 0
+            default: break  // keys of later minor versions
+            }
+        }
+        return metadata
+    }
+
+    private func reasons() throws(DatabaseError) -> [Reason] {
+        try rows("SELECT id, concerns, verdicts, suppress, meaning FROM reason ORDER BY number") { row in
+            guard let concerns = Concern(rawValue: row.text(1)) else { return nil }
+            return Reason(
+                id: row.text(0), concerns: concerns,
+                verdicts: row.text(2).split(separator: " ").compactMap { Verdict(rawValue: String($0)) },
+                allowsSuppression: row.integer(3) != 0, meaning: row.text(4))
+        }
+    }
+
+    private func signatures() throws(DatabaseError) -> [SignatureRecord] {
+        var records = try rows(
+            """
+            SELECT id, revision, title, status, layer, verdict, reason, origin,
+              remote_mta_required, has_templates FROM signature ORDER BY number
+            """
+        ) { row -> SignatureRecord? in
+            guard let status = SignatureStatus(rawValue: row.text(3)),
+                let layer = Layer(rawValue: row.integer(4)),
+                let verdict = Verdict(rawValue: row.text(5))
+            else { return nil }
+            var record = SignatureRecord(id: row.text(0))
+            record.revision = row.integer(1)
+            record.title = row.text(2)
+            record.status = status
+            record.layer = layer
+            record.verdict = verdict
+            record.reason = row.integer(6)
+            record.origin = row.integer(7)
+            record.requiresRemoteMTA = row.integer(8) != 0
+            record.hasTemplates = row.integer(9) != 0
+            return record
+        }
+        try addLists(to: &records)
+        return records
+    }
+
+    private func addLists(to records: inout [SignatureRecord]) throws(DatabaseError) {
+        try each("signature_reply_code", "signature", "reply_code", &records) { record, row in
+            guard let code = ReplyCode(row.integer(1)) else { return false }
+            record.replyCodes.append(code)
+            return true
+        }
+        try each("signature_enhanced_status", "signature", "enhanced_status", &records) { record, row in
+            guard let status = EnhancedStatus(row.text(1)) else { return false }
+            record.enhancedStatuses.append(status)
+            return true
+        }
+        try each("signature_phase", "signature", "phase", &records) { record, row in
+            guard let phase = SMTPPhase(rawValue: row.text(1)) else { return false }
+            record.phases.append(phase)
+            return true
+        }
+        try each("signature_guard", "signature", "guard_group", &records) { record, row in
+            record.guards.append(row.integer(1))
+            return true
+        }
+        try each("signature_override", "winner", "loser", &records) { record, row in
+            record.overrides.append(row.integer(1))
+            return true
+        }
+        try each("signature_source", "signature", "source", &records) { record, row in
+            record.sources.append(row.integer(1))
+            return true
+        }
+    }
+
+    /// Gives each row of a list table to its signature.
+    private func each(
+        _ table: String, _ owner: String, _ value: String, _ records: inout [SignatureRecord],
+        _ add: (inout SignatureRecord, Database.Statement) -> Bool
+    ) throws(DatabaseError) {
+        let statement = try database.prepare("SELECT \(owner), \(value) FROM \(table)")
+        while try statement.step() {
+            let index = statement.integer(0)
+            guard records.indices.contains(index), add(&records[index], statement) else {
+                throw DatabaseError(message: "\(table) has a row that makes no sense")
+            }
+        }
+    }
+
+    private func tables() throws(DatabaseError) -> MatchTables {
+        var tables = MatchTables()
+        let statement = try database.prepare("SELECT name, data FROM engine")
+        while try statement.step() {
+            let name = statement.text(0)
+            let data = statement.blob(1)
+            if let blob = FileLayout.numberBlobs.first(where: { $0.name == name }) {
+                tables[keyPath: blob.path] = Self.numbers(data)
+            } else if let blob = FileLayout.byteBlobs.first(where: { $0.name == name }) {
+                tables[keyPath: blob.path] = data
+            } else if name == FileLayout.keyBlob {
+                tables.anchorKeys = Self.numbers(data)
+            }
+        }
+        return tables
+    }
+
+    /// The numbers of a blob, the lower byte first.
+    private static func numbers<Number: FixedWidthInteger>(_ bytes: [UInt8]) -> [Number] {
+        let size = MemoryLayout<Number>.size
+        return bytes.withUnsafeBytes { buffer in
+            (0..<buffer.count / size).map { index in
+                Number(littleEndian: buffer.loadUnaligned(fromByteOffset: index * size, as: Number.self))
+            }
+        }
+    }
+}
