@@ -72,5 +72,6 @@ let package = Package(
         .executableTarget(
             name: "embed-example", dependencies: ["BounceClassifier"],
             path: "tools/embed-example", swiftSettings: settings),
+        tests("BounceFormatsTests", ["BounceFormats", "DeliveryStatus"]),
     ]
 )

@@ -4,7 +4,7 @@ internal import SignatureMatching
 /// Reads examples and fixtures.
 enum ExampleReader {
     private static let eventFields: Set<String> = [
-        "text", "remote_mta", "smtp_command", "status", "action",
+        "text", "recipient", "remote_mta", "smtp_command", "status", "action",
     ]
 
     /// A text, or a mapping of a text and what else is known.
@@ -50,6 +50,7 @@ enum ExampleReader {
     ) -> BounceEvent? {
         guard let text = fields.requiredText("text", what, &problems) else { return nil }
         var event = BounceEvent(diagnostic: text.value)
+        event.recipient = fields.text("recipient", &problems)?.value
         event.remoteMTA = fields.text("remote_mta", &problems)?.value
         if let command = fields.text("smtp_command", &problems) {
             event.phase = SMTPPhase(command: command.value)

@@ -112,4 +112,11 @@ struct JSONLinesFormatTests {
         let input = "\u{FEFF}\(Self.good)\n\n  \r\n\(Self.good)\r\(Self.good)"
         #expect(read(input, as: JSONLinesFormat.self).outline == ["event", "event", "event"])
     }
+
+    @Test func `counts every line end once`() {
+        let records = read("\r\n\n\r{\r\n{\r{\n\r{", as: JSONLinesFormat.self)
+        #expect(records.errors.map(\.line) == [4, 5, 6, 8])
+        let spread = read("\r\n\n\r[\r\n{},\r{},\n\r{}]", as: SESFormat.self)
+        #expect(spread.errors.map(\.line) == [5, 6, 8])
+    }
 }

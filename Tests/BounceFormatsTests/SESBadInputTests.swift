@@ -91,7 +91,9 @@ struct SESBadInputTests {
             ])
     }
 
-    @Test(arguments: [("", ""), (#"{"a":""#, #""}"#), (#"{"a":""#, "")])
+    @Test(arguments: [
+        ("", ""), (#"{"a":""#, #""}"#), (#"{"a":""#, ""), (#"{"a":""#, #"","b":["#),
+    ])
     func `leaves out ten megabytes and goes on`(head: String, tail: String) {
         let line = head + String(repeating: "x", count: 10 << 20) + tail
         let event = Payload.event()

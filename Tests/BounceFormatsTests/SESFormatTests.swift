@@ -45,10 +45,19 @@ struct SESFormatTests {
             "\(json)\n\(json)\n\(json)\n", "\(json)\r\n\(json)\r\n\(json)", "\(json)\(json)\(json)",
             "\(pretty)\n\(pretty)\n\(pretty)\n", "\(pretty)\(pretty)\n\n\(json)",
             "\(json),\n\(json),\n\(json),", "\u{FEFF}\(json)\n\u{FEFF}\(json)\n[\(json)]",
+            "\u{FEFF}\(pretty)\n\u{FEFF}\(pretty)\u{FEFF}[\(pretty)]",
             "[\(json)]\n[\(json),\(json)]", "[\n\(json)\n,\(json)\n,\(json)\n]\n",
         ] {
             #expect(read(input, as: SESFormat.self) == three)
         }
+    }
+
+    @Test func `reads an envelope whose messages start their lines`() {
+        let sns = #"{"Sns":\#(Payload.sns(Payload.notification()))}"#
+        let input = "{\"Records\":[\n\(sns),\n\(sns)\n]}\n"
+        #expect(
+            read(input + input, as: SESFormat.self)
+                == Array(repeating: .event(Self.expected), count: 4))
     }
 
     @Test func `gives one event for each recipient, with one id`() {

@@ -21,6 +21,8 @@ public struct NormalizedDiagnostic: Sendable, Equatable {
     public internal(set) var phase: SMTPPhase?
     /// The receiving host, where it is known to have said these words.
     public internal(set) var remoteMTA: String?
+    /// The domain of the recipient's address, folded.
+    public internal(set) var recipientDomain: String?
     /// How many relays' wrappers came off.
     public internal(set) var wrappers: Int
     /// Whether any reply code in the text, wrappers and quotations included, is of class 4.

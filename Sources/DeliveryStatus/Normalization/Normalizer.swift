@@ -33,6 +33,7 @@ public enum Normalizer {
             action: event.action,
             phase: unwrapped.phase ?? event.phase,
             remoteMTA: isWrapped ? unwrapped.remoteMTA : event.remoteMTA,
+            recipientDomain: event.recipient.flatMap(recipientDomain),
             wrappers: unwrapped.layers,
             statesTransientReply: ReplyScanner.nestedCode(in: bytes, whole) { $0.isTransient } != nil,
             isTruncated: tokenizer.isTruncated,
@@ -49,6 +50,15 @@ public enum Normalizer {
     private static func pick(_ statuses: [EnhancedStatus], _ code: ReplyCode?) -> EnhancedStatus? {
         guard let code else { return statuses.first { $0.category != 2 } }
         return statuses.first { $0.category == code.category }
+    }
+
+    /// What stands behind the last `@`, folded as the diagnostic is.
+    private static func recipientDomain(_ recipient: String) -> String? {
+        guard let sign = recipient.utf8.lastIndex(of: UInt8(ascii: "@")) else { return nil }
+        let list = Tokenizer.words(of: recipient[recipient.utf8.index(after: sign)...])
+        guard let first = list.words.first, let last = list.words.last else { return nil }
+        let bytes = list.text[first.folded.lowerBound..<last.folded.upperBound]
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private static func trim(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int> {

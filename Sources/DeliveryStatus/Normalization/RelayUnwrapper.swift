@@ -48,6 +48,7 @@ struct RelayUnwrapper {
         Marker(words: "server response:"),
         Marker(words: "smtp reply:"),
         Marker(words: "reason:", needsCode: true),
+        Marker(words: "->", needsCode: true),
         Marker(words: "<<<"),
     ]
 
@@ -124,7 +125,9 @@ struct RelayUnwrapper {
             let at = ReplyScanner.start(
                 in: bytes, at: start, until: range.upperBound, bare: !marker.needsCode)
         else { return nil }
-        if at == range.lowerBound { return nil }
+        if at == range.lowerBound || quotesSenderCheck(bytes, range.lowerBound..<index) {
+            return nil
+        }
         // qmail tells the step in the sentence before "Remote host said:".
         if result.phase == nil { result.phase = phaseOfSentence(bytes, range.lowerBound..<index) }
         result.inner = at..<range.upperBound
@@ -200,6 +203,19 @@ struct RelayUnwrapper {
             index += 1
         }
         return end
+    }
+
+    /// Whether the words before a quoted reply say that it was about the sender's own address:
+    /// "Sender address rejected: undeliverable address: host mx said: 550 User unknown".
+    /// Such a reply says nothing of the recipient, so it must not take the place of those words.
+    private static func quotesSenderCheck(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+        let words: [StaticString] = ["sender", "mail from", "return path", "verification failed"]
+        for index in range {
+            for word in words where match(word, bytes, at: index, until: range.upperBound) != nil {
+                return phaseOfSentence(bytes, range) != .mailFrom
+            }
+        }
+        return false
     }
 
     private static func phaseOfSentence(_ bytes: [UInt8], _ range: Range<Int>) -> SMTPPhase? {

@@ -4,7 +4,7 @@ enum ReplyScanner {
     static func code(in bytes: [UInt8], at index: Int, until end: Int) -> ReplyCode? {
         guard index + 3 <= end, let hundreds = ASCII.digit(bytes[index]),
             hundreds == 2 || hundreds == 4 || hundreds == 5,
-            let tens = ASCII.digit(bytes[index + 1]), tens <= 5,
+            let tens = ASCII.digit(bytes[index + 1]),
             let units = ASCII.digit(bytes[index + 2])
         else { return nil }
         if index + 3 < end {

@@ -8,7 +8,7 @@ package struct ExampleLost: LintRule {
     package static let id = "example-lost"
     package static let rationale =
         "An example that another signature answers shows that the corpus contradicts itself, or that the "
-        + "words are not the words of the example."
+        + "words are not the words of the example. A higher layer may answer it with the same reason."
     package static let triggering = LintExample(
         Fixtures.signature(examples: ["550 5.1.1 Mailbox of someone else"]), line: 16)
 
@@ -21,7 +21,9 @@ package struct ExampleLost: LintRule {
             for example in entry.examples {
                 let explanation = classifier.explain(example.event)
                 let winner = explanation.classification.signature
-                if winner == entry.id.value { continue }
+                if winner == entry.id.value || Self.isBetterKnown(explanation, own: entry.id.value) {
+                    continue
+                }
                 problems.append(
                     Problem(
                         example.location, Self.id,
@@ -29,6 +31,15 @@ package struct ExampleLost: LintRule {
             }
         }
         return problems
+    }
+
+    /// Whether a higher layer gives the same answer: Postfix may well say a common phrase.
+    private static func isBetterKnown(_ explanation: Explanation, own id: String) -> Bool {
+        guard let winner = explanation.participants.first(where: { $0.fate == .won }),
+            let own = explanation.participants.first(where: { $0.id == id })
+        else { return false }
+        return own.fate == .dropped(.layer) && winner.layer < own.layer
+            && winner.reason == own.reason
     }
 
     static func message(_ explanation: Explanation, own: String, winner: String?) -> String {

@@ -13,7 +13,7 @@ package struct RealAddress: LintRule {
 
     private static let reserved = ["example.com", "example.net", "example.org"]
     private static let reservedTLDs = ["example", "test", "invalid", "localhost"]
-    private static let documentationIPs = ["192.0.2.", "198.51.100.", "203.0.113."]
+    private static let documentationIPs = ["192.0.2.", "198.51.100.", "203.0.113.", "0.0.0.0", "127.0.0."]
 
     package init() {}
 
@@ -70,6 +70,7 @@ package struct RealAddress: LintRule {
 
     private static func isReserved(_ domain: Substring, _ own: [String]) -> Bool {
         let labels = domain.split(separator: ".")
+        if labels.count < 2 { return true }  // no address of the Internet
         if let last = labels.last, reservedTLDs.contains(String(last)) { return true }
         if reserved.contains(labels.suffix(2).joined(separator: ".")) { return true }
         // example.co.jp and its like, and the provider's own names.

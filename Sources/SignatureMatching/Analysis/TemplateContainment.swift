@@ -49,6 +49,7 @@ package enum TemplateContainment {
         switch (wide, narrow) {
         case (.hole(.number), .word(let word)):
             return word.utf8.allSatisfy { $0 &- 0x30 < 10 }
+        case (.hole(.host), .hole(.recipientDomain)): return true
         default: return false
         }
     }

@@ -10,6 +10,8 @@ public enum SuppressionObstacle: Sendable, Equatable {
     case phase(SMTPPhase)
     /// A status that is about something else than the address (RFC 3463).
     case status(EnhancedStatus)
+    /// A reply code about the sender's authentication (RFC 4954 section 6).
+    case authentication(ReplyCode)
     /// The signature is not stable.
     case notStable(SignatureStatus)
     /// The text is longer than what is read.
@@ -22,6 +24,7 @@ public enum SuppressionObstacle: Sendable, Equatable {
         case .action(let action): "the notification says \(action.rawValue), not failed"
         case .phase(let phase): "the answer was given to \(phase.rawValue), before the recipient"
         case .status(let status): "\(status) is about something else than the address"
+        case .authentication(let code): "\(code) is about the sender's authentication"
         case .notStable(let status): "the signature is \(status.rawValue)"
         case .truncated: "the text is longer than what is read"
         }
@@ -43,6 +46,9 @@ package enum SuppressionGate {
         let stated = reply.statuses + [reply.reportedStatus].compactMap { $0 }
         if let status = stated.first(where: { isVetoed($0) && !named.contains($0) }) {
             found.append(.status(status))
+        }
+        if let code = reply.replyCode, [530, 534, 535, 538].contains(code.value) {
+            found.append(.authentication(code))
         }
         if reply.isTruncated { found.append(.truncated) }
         return found

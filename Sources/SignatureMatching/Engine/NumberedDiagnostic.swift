@@ -31,6 +31,12 @@ struct NumberedDiagnostic {
         case .url: return span(.url, at: index)
         case .ip: return span(.ip, at: index)
         case .host: return span(.host, at: index)
+        case .recipientDomain:
+            guard let domain = reply.recipientDomain, let end = span(.host, at: index) else {
+                return nil
+            }
+            let bytes = list[index].folded.lowerBound..<list[end - 1].folded.upperBound
+            return reply.list.text[bytes].elementsEqual(domain.utf8) ? end : nil
         case .text: return nil
         }
     }

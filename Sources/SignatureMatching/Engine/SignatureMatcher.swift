@@ -116,29 +116,22 @@ extension Knowledge {
         }
     }
 
-    /// Whether the fields forbid the match. A field that the diagnostic does not state forbids
-    /// nothing: the words decide. Without templates the codes are all there is, and must be stated.
+    /// Whether the fields forbid the match. A code that the signature names must be stated; the
+    /// phase and the host, which are seldom known, forbid where they are known to be others, the
+    /// host of a signature that requires it always.
     private func fieldObstacle(
         _ record: SignatureRecord, _ reply: NormalizedDiagnostic, _ origin: Int?
     ) -> NearMatch.Obstacle? {
         if !record.replyCodes.isEmpty {
-            if let code = reply.replyCode {
-                if !record.replyCodes.contains(code) { return .replyCode }
-            } else if !record.hasTemplates {
+            guard let code = reply.replyCode, record.replyCodes.contains(code) else {
                 return .replyCode
             }
         }
         if !record.enhancedStatuses.isEmpty {
-            if let status = reply.enhancedStatus {
-                let isStated = record.enhancedStatuses.contains { wanted in
-                    wanted == status || reply.statuses.contains(wanted)
-                }
-                // 5.0.0 says nothing, so it contradicts no words.
-                let isSilent = record.hasTemplates && status.subject == 0 && status.detail == 0
-                if !isStated && !isSilent { return .enhancedStatus }
-            } else if !record.hasTemplates {
-                return .enhancedStatus
+            let isStated = record.enhancedStatuses.contains { wanted in
+                wanted == reply.enhancedStatus || reply.statuses.contains(wanted)
             }
+            if !isStated { return .enhancedStatus }
         }
         if !record.phases.isEmpty, let phase = reply.phase, !record.phases.contains(phase) {
             return .phase

@@ -16,6 +16,8 @@ package struct Template: Sendable, Hashable {
         case token
         /// Any words, or none.
         case text
+        /// The domain of the recipient, where it is known.
+        case recipientDomain
 
         /// The name between braces; `{domain}` reads as `{host}`.
         package init?(name: some StringProtocol) {
@@ -27,12 +29,15 @@ package struct Template: Sendable, Hashable {
             case "number": self = .number
             case "token": self = .token
             case "text": self = .text
+            case "recipient_domain": self = .recipientDomain
             default: return nil
             }
         }
 
         /// The name between braces.
-        package var name: String { String(describing: self) }
+        package var name: String {
+            self == .recipientDomain ? "recipient_domain" : String(describing: self)
+        }
     }
 
     /// A literal word, folded, or a hole.

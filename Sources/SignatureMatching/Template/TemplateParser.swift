@@ -69,7 +69,7 @@ package enum TemplateParser {
             } else {
                 throw TemplateError(
                     message: "no hole is called {\(name)}; there are address, url, ip, host, "
-                        + "domain, number, token, text and classes as {$name}",
+                        + "domain, recipient_domain, number, token, text and classes as {$name}",
                     offset: index)
             }
             index = end + 1
