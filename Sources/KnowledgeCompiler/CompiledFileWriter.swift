@@ -152,16 +152,14 @@ package enum CompiledFileWriter {
     ) throws(DatabaseError) {
         try insert(
             database, "template",
-            (0..<tables.templateCount).map { number in
+            tables.anchors.map { anchor, number in
                 let template = tables.template(number)
                 return [
-                    .integer(number), .integer(Int(tables.templateSignatures[number])),
+                    .text(anchor), .integer(number),
+                    .integer(Int(tables.templateSignatures[number])),
                     .integer(Int(template.mode.rawValue)), .text(template.pattern),
                 ]
             })
-        try insert(
-            database, "anchor",
-            tables.anchors.map { [.text($0.first), .text($0.second), .integer($0.template)] })
         try insert(
             database, "guard_phrase",
             tables.guardPhrases.map { [.integer($0.group), .text($0.phrase)] })

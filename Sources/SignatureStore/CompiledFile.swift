@@ -11,15 +11,26 @@ public enum CompiledFile {
     /// file; the very bytes that were verified are then read.
     /// - Complexity: O(size of the file).
     public static func open(_ path: String) throws(FileError) -> Knowledge {
-        try knowledge(in: FileBytes.read(path), path: path)
+        try knowledge(from: reader(path), path)
     }
 
-    /// Loads the file whose bytes are `bytes`; `path` is for messages.
-    package static func knowledge(in bytes: [UInt8], path: String) throws(FileError) -> Knowledge {
-        try verify(bytes, path)
+    /// A file whose bytes have been verified.
+    private static func reader(_ path: String) throws(FileError) -> ImageReader {
+        let buffer = try FileBytes.read(path)
+        try verify(buffer.bytes, path)
+        do {
+            return try ImageReader(Database.reading(buffer))
+        } catch {
+            throw FileError(.invalid, path, "cannot be read as SQLite: \(error.message)")
+        }
+    }
+
+    private static func knowledge(
+        from reader: ImageReader, _ path: String
+    ) throws(FileError) -> Knowledge {
         let image: KnowledgeImage
         do {
-            image = try ImageReader(Database.reading(bytes)).image()
+            image = try reader.image()
         } catch {
             throw FileError(
                 .invalid, path, "cannot be read as knowledge: \(error.message); compile it again")
@@ -41,17 +52,18 @@ public enum CompiledFile {
     package static func vocabulary(
         _ path: String
     ) throws(FileError) -> (groups: [PhraseGroup], reasons: [Reason]) {
-        let bytes = try FileBytes.read(path)
-        let knowledge = try knowledge(in: bytes, path: path)
+        let reader = try reader(path)
+        let knowledge = try knowledge(from: reader, path)
         do {
-            let groups = try ImageReader(Database.reading(bytes)).phraseGroups()
-            return (groups, knowledge.image.reasons)
+            return (try reader.phraseGroups(), knowledge.image.reasons)
         } catch {
             throw FileError(.invalid, path, "cannot be read as knowledge: \(error.message)")
         }
     }
 
-    private static func verify(_ bytes: [UInt8], _ path: String) throws(FileError) {
+    private static func verify(
+        _ bytes: UnsafeRawBufferPointer, _ path: String
+    ) throws(FileError) {
         let magic = Array("SQLite format 3\0".utf8)
         guard bytes.count >= 100, bytes.starts(with: magic) else {
             throw FileError(
@@ -82,7 +94,7 @@ public enum CompiledFile {
     }
 
     /// A 32-bit number of SQLite's header, the higher byte first.
-    private static func number(_ bytes: [UInt8], _ offset: Int) -> UInt32 {
+    private static func number(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> UInt32 {
         bytes[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) }
     }
 }

@@ -27,19 +27,13 @@ package final class Database {
         return Database(handle: handle)
     }
 
-    /// A database over a copy of `bytes`, read-only.
-    package static func reading(_ bytes: [UInt8]) throws(DatabaseError) -> Database {
+    /// A database, read-only, over the bytes of a file; it takes the buffer over.
+    static func reading(_ buffer: FileBuffer) throws(DatabaseError) -> Database {
         let database = try empty()
-        guard let memory = sqlite3_malloc64(UInt64(max(bytes.count, 1))) else {
-            throw DatabaseError(message: "out of memory")
-        }
-        bytes.withUnsafeBytes { source in
-            if let base = source.baseAddress { memory.copyMemory(from: base, byteCount: source.count) }
-        }
         let flags = UInt32(SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_READONLY)
+        let count = Int64(buffer.count)
         let code = sqlite3_deserialize(
-            database.handle, "main", memory.assumingMemoryBound(to: UInt8.self),
-            Int64(bytes.count), Int64(bytes.count), flags)
+            database.handle, "main", buffer.handOver(), count, count, flags)
         guard code == SQLITE_OK else { throw database.error() }
         return database
     }
@@ -122,11 +116,11 @@ package final class Database {
             return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
         }
 
-        /// A blob column; empty for NULL.
-        package func blob(_ column: Int32) -> [UInt8] {
-            guard let start = sqlite3_column_blob(handle, column) else { return [] }
+        /// Lends the bytes of a blob column; none for NULL.
+        func withBlob<Value>(_ column: Int32, _ body: (UnsafeRawBufferPointer) -> Value) -> Value {
+            let start = sqlite3_column_blob(handle, column)
             let count = Int(sqlite3_column_bytes(handle, column))
-            return Array(UnsafeRawBufferPointer(start: start, count: count))
+            return body(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
         }
     }
 

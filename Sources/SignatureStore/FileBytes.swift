@@ -11,8 +11,8 @@ package enum FileBytes {
     /// Larger files are refused: no knowledge comes near.
     package static let limit = 1 << 30
 
-    /// The bytes of the file at `path`.
-    package static func read(_ path: String) throws(FileError) -> [UInt8] {
+    /// The bytes of the file at `path`, in memory that SQLite can take over.
+    static func read(_ path: String) throws(FileError) -> FileBuffer {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
             if errno == ENOENT {
@@ -29,33 +29,29 @@ package enum FileBytes {
             throw FileError(.unreadable, path, "is not a regular file of at most 1 GiB")
         }
         let size = Int(status.st_size)
-        var failure: String?
-        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-            while count < size {
-                let got = Self.read(file, buffer.baseAddress, count, size - count)
-                if got < 0 {
-                    if errno == EINTR { continue }
-                    failure = reason()
-                    return
-                }
-                if got == 0 { return }
-                count += got
+        guard let buffer = FileBuffer(capacity: size) else {
+            throw FileError(.unreadable, path, "\(size) bytes of memory are not to be had")
+        }
+        while buffer.count < size {
+            let got = Self.read(file, buffer.memory + buffer.count, size - buffer.count)
+            if got > 0 {
+                buffer.count += got
+            } else if got == 0 {
+                break
+            } else if errno != EINTR {
+                throw FileError(.unreadable, path, "cannot be read: \(reason())")
             }
         }
-        if let failure { throw FileError(.unreadable, path, "cannot be read: \(failure)") }
-        return bytes
+        return buffer
     }
 
-    private static func read(
-        _ file: Int32, _ base: UnsafeMutablePointer<UInt8>?, _ offset: Int, _ count: Int
-    ) -> Int {
-        guard let base else { return 0 }
+    private static func read(_ file: Int32, _ memory: UnsafeMutableRawPointer, _ count: Int) -> Int {
         #if canImport(Glibc)
-            return Glibc.read(file, base + offset, count)
+            return Glibc.read(file, memory, count)
         #elseif canImport(Musl)
-            return Musl.read(file, base + offset, count)
+            return Musl.read(file, memory, count)
         #else
-            return Darwin.read(file, base + offset, count)
+            return Darwin.read(file, memory, count)
         #endif
     }
 

@@ -11,7 +11,11 @@ package enum FileChecksum {
     /// The state after all of `bytes`; 0 for a sound file. Bytes behind the last whole word count as well.
     /// - Complexity: O(n), about a nanosecond for eight bytes.
     package static func state(of bytes: [UInt8]) -> UInt64 {
-        bytes.withUnsafeBytes { state(of: $0, upTo: $0.count) }
+        bytes.withUnsafeBytes { state(of: $0) }
+    }
+
+    static func state(of bytes: UnsafeRawBufferPointer) -> UInt64 {
+        state(of: bytes, upTo: bytes.count)
     }
 
     private static func state(of buffer: UnsafeRawBufferPointer, upTo end: Int) -> UInt64 {

@@ -46,11 +46,9 @@ package enum FileLayout {
           signature INTEGER NOT NULL, source INTEGER NOT NULL,
           PRIMARY KEY(signature, source)) WITHOUT ROWID;
         CREATE TABLE template(
-          number INTEGER PRIMARY KEY, signature INTEGER NOT NULL, whole INTEGER NOT NULL,
-          pattern TEXT NOT NULL);
-        CREATE TABLE anchor(
-          first TEXT NOT NULL, second TEXT NOT NULL, template INTEGER NOT NULL,
-          PRIMARY KEY(first, second, template)) WITHOUT ROWID;
+          anchor TEXT NOT NULL, number INTEGER NOT NULL, signature INTEGER NOT NULL,
+          whole INTEGER NOT NULL, pattern TEXT NOT NULL,
+          PRIMARY KEY(anchor, number)) WITHOUT ROWID;
         CREATE TABLE guard_phrase(
           guard_group INTEGER NOT NULL, phrase TEXT NOT NULL,
           PRIMARY KEY(guard_group, phrase)) WITHOUT ROWID;

@@ -173,25 +173,32 @@ struct ImageReader {
         let statement = try database.prepare("SELECT name, data FROM engine")
         while try statement.step() {
             let name = statement.text(0)
-            let data = statement.blob(1)
             if let blob = FileLayout.numberBlobs.first(where: { $0.name == name }) {
-                tables[keyPath: blob.path] = Self.numbers(data)
+                tables[keyPath: blob.path] = Self.numbers(statement)
             } else if let blob = FileLayout.byteBlobs.first(where: { $0.name == name }) {
-                tables[keyPath: blob.path] = data
+                tables[keyPath: blob.path] = Self.numbers(statement)
             } else if name == FileLayout.keyBlob {
-                tables.anchorKeys = Self.numbers(data)
+                tables.anchorKeys = Self.numbers(statement)
             }
         }
         return tables
     }
 
     /// The numbers of a blob, the lower byte first.
-    private static func numbers<Number: FixedWidthInteger>(_ bytes: [UInt8]) -> [Number] {
-        let size = MemoryLayout<Number>.size
-        return bytes.withUnsafeBytes { buffer in
-            (0..<buffer.count / size).map { index in
-                Number(littleEndian: buffer.loadUnaligned(fromByteOffset: index * size, as: Number.self))
+    private static func numbers<Number: FixedWidthInteger>(
+        _ row: Database.Statement
+    ) -> [Number] {
+        row.withBlob(1) { source in
+            let count = source.count / MemoryLayout<Number>.size
+            var numbers = [Number](unsafeUninitializedCapacity: count) { target, filled in
+                UnsafeMutableRawBufferPointer(target)
+                    .copyMemory(from: UnsafeRawBufferPointer(rebasing: source.prefix(count * MemoryLayout<Number>.size)))
+                filled = count
             }
+            if Number(1).littleEndian != 1 {  // a machine that puts the higher byte first
+                for index in numbers.indices { numbers[index] = Number(littleEndian: numbers[index]) }
+            }
+            return numbers
         }
     }
 }

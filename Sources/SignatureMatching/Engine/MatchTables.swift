@@ -88,13 +88,14 @@ package struct MatchTables: Sendable, Equatable {
 }
 
 extension MatchTables {
-    /// The index in readable form: the second word is empty where one word is the key.
-    package var anchors: [(first: String, second: String, template: Int)] {
+    /// The index in readable form: two words with a blank between, or one; rising.
+    package var anchors: [(anchor: String, template: Int)] {
         zip(anchorKeys, anchorTemplates).map { key, template in
+            let first = word(UInt32(key >> 32))
             let second = UInt32(truncatingIfNeeded: key)
-            return (
-                word(UInt32(key >> 32)), second == Self.single ? "" : word(second), Int(template)
-            )
+            return (second == Self.single ? first : first + " " + word(second), Int(template))
+        }.sorted {
+            ($0.anchor, $0.template) < ($1.anchor, $1.template)
         }
     }
 
