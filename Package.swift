@@ -72,6 +72,36 @@ let package = Package(
         .executableTarget(
             name: "embed-example", dependencies: ["BounceClassifier"],
             path: "tools/embed-example", swiftSettings: settings),
+
+        // What proves it.
+        .target(
+            name: "TestSupport",
+            dependencies: ["SignatureMatching", "KnowledgeModel", "KnowledgeCompiler"],
+            path: "Tests/TestSupport", swiftSettings: settings),
+        tests("DeliveryStatusTests", ["DeliveryStatus"]),
+        tests(
+            "SignatureMatchingTests",
+            [
+                "DeliveryStatus", "SignatureMatching", "BounceClassifier", "KnowledgeCompiler",
+                "TestSupport",
+            ]),
+        tests(
+            "SignatureStoreTests",
+            [
+                "DeliveryStatus", "SignatureMatching", "SignatureStore", "KnowledgeCompiler",
+                "TestSupport",
+            ]),
         tests("BounceFormatsTests", ["BounceFormats", "DeliveryStatus"]),
+        tests("KnowledgeModelTests", ["KnowledgeModel", "KnowledgeCompiler", "TestSupport"]),
+        tests(
+            "KnowledgeLintTests",
+            ["KnowledgeLint", "KnowledgeModel", "KnowledgeCompiler", "TestSupport"]),
+        tests(
+            "KnowledgeTests",
+            [
+                "DeliveryStatus", "SignatureMatching", "BounceClassifier", "KnowledgeModel",
+                "KnowledgeCompiler", "KnowledgeLint", "TestSupport",
+            ]),
+        tests("IntegrationTests", ["kb", "KnowledgeCompiler", "SignatureStore", "TestSupport"]),
     ]
 )

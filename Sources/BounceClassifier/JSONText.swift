@@ -78,7 +78,8 @@ public struct JSONText: Sendable {
             case "\r": text += "\\r"
             case "\t": text += "\\t"
             // Control characters by RFC 8259; U+2028 and U+2029 would break lines elsewhere.
-            case _ where scalar.value < 0x20 || scalar.value == 0x7F || scalar == "\u{2028}"
+            case _
+            where scalar.value < 0x20 || scalar.value == 0x7F || scalar == "\u{2028}"
                 || scalar == "\u{2029}":
                 let digits = String(scalar.value, radix: 16)
                 text += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits

@@ -23,7 +23,9 @@ struct AnswerText {
                     answer.reclassified == true
                         ? style.yellow("\(said); we say \(answer.verdict.rawValue)") : said))
         }
-        if answer.contested { lines.append(row("contested", "signatures disagree; caution decided")) }
+        if answer.contested {
+            lines.append(row("contested", "signatures disagree; caution decided"))
+        }
         for obstacle in answer.obstacles {
             lines.append(row("in doubt", "not suppressed: \(obstacle.explanation)"))
         }

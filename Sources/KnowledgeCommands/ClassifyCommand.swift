@@ -34,13 +34,19 @@ package struct ClassifyCommand: ParsableCommand {
 
     @Option(
         name: [.short, .long],
-        help: ArgumentHelp("A file to read, - for standard input; may be given several times.", valueName: "path"))
+        help: ArgumentHelp(
+            "A file to read, - for standard input; may be given several times.", valueName: "path"))
     var file: [String] = []
 
-    @Option(help: ArgumentHelp("What the sending service called it, for diagnostics given as arguments.", valueName: "word"))
+    @Option(
+        help: ArgumentHelp(
+            "What the sending service called it, for diagnostics given as arguments.",
+            valueName: "word"))
     var reported: String?
 
-    @Option(help: ArgumentHelp("The receiving host, for diagnostics given as arguments.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The receiving host, for diagnostics given as arguments.", valueName: "name"))
     var remoteMTA: String?
 
     @Argument(help: "Diagnostics. A sole - or none reads standard input.")
@@ -95,10 +101,13 @@ package struct ClassifyCommand: ParsableCommand {
             // Blanks say nothing about the format: hold them back until something else comes.
             if decoder == nil {
                 head += piece
-                guard head.contains(where: { $0 > 0x20 }) || head.count > FormatLimits.detectionBytes
+                guard
+                    head.contains(where: { $0 > 0x20 }) || head.count > FormatLimits.detectionBytes
                 else { return }
                 decoder = try makeDecoder(prefix: head[...])
-                for record in decoder?.decode(head[...], isLast: false) ?? [] { stream.answer(record) }
+                for record in decoder?.decode(head[...], isLast: false) ?? [] {
+                    stream.answer(record)
+                }
                 return
             }
             for record in decoder?.decode(piece, isLast: false) ?? [] { stream.answer(record) }
@@ -111,7 +120,9 @@ package struct ClassifyCommand: ParsableCommand {
     private func makeDecoder(prefix: ArraySlice<UInt8>) throws -> any BounceFormat {
         let registry = FormatRegistry.standard
         let chosen = format == "auto" ? registry.detect(prefix: prefix) : registry[format]
-        guard let chosen else { throw CommandFailure(message: "the format cannot be told; use --format") }
+        guard let chosen else {
+            throw CommandFailure(message: "the format cannot be told; use --format")
+        }
         return chosen.init()
     }
 }
@@ -140,10 +151,12 @@ struct AnswerStream {
                 isJSON
                 ? JSONText.object { json in
                     json.add("id", skipped.id)
-                    json.add("skipped", object: { json in
-                        json.add("line", skipped.line)
-                        json.add("note", skipped.note)
-                    })
+                    json.add(
+                        "skipped",
+                        object: { json in
+                            json.add("line", skipped.line)
+                            json.add("note", skipped.note)
+                        })
                 } : style.dim("skipped    line \(skipped.line): \(skipped.note)")
         case .failed(let error):
             failures += 1
@@ -151,12 +164,14 @@ struct AnswerStream {
                 isJSON
                 ? JSONText.object { json in
                     json.add("id", error.id)
-                    json.add("error", object: { json in
-                        json.add("code", error.code.name)
-                        json.add("line", error.line)
-                        json.add("column", error.column)
-                        json.add("message", error.message)
-                    })
+                    json.add(
+                        "error",
+                        object: { json in
+                            json.add("code", error.code.name)
+                            json.add("line", error.line)
+                            json.add("column", error.column)
+                            json.add("message", error.message)
+                        })
                 } : style.red("error") + "      \(error.message)"
         }
         pending += "\n"

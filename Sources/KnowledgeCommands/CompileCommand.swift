@@ -29,7 +29,8 @@ package struct CompileCommand: ParsableCommand {
         let compilation = Compilation.of(pack)
         for problem in compilation.problems { Console.error(problem.text) }
         guard compilation.isSound else {
-            throw CommandFailure(message: "\(pack) does not compile; nothing was written", exitCode: 1)
+            throw CommandFailure(
+                message: "\(pack) does not compile; nothing was written", exitCode: 1)
         }
         do {
             try CompiledFileWriter.write(compilation.image, to: output)
@@ -39,6 +40,7 @@ package struct CompileCommand: ParsableCommand {
         let image = compilation.image
         Console.error(
             "kb: \(output): \(image.signatures.count) signatures, "
-                + "\(image.tables.templateCount) templates, content \(image.metadata.contentHash.prefix(16))")
+                + "\(image.tables.templateCount) templates, content \(image.metadata.contentHash.prefix(16))"
+        )
     }
 }

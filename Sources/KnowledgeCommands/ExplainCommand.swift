@@ -7,7 +7,8 @@ internal import SignatureMatching
 package struct ExplainCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Show what was lifted and unwrapped, every signature that took part, and the step that decided.",
+        abstract:
+            "Show what was lifted and unwrapped, every signature that took part, and the step that decided.",
         discussion: """
             Example:
               kb explain "host mx.example.com[192.0.2.1] said: 550 5.2.2 mailbox full (in reply to RCPT TO command)"
@@ -52,7 +53,8 @@ enum ExplanationText {
     static func text(_ explanation: Explanation, _ event: BounceEvent, _ style: Style) -> String {
         let reply = explanation.reply
         var lines = [AnswerText(style: style).text(explanation.classification, event), ""]
-        lines.append(style.bold("normalised") + "  " + (reply.text.isEmpty ? "(no words)" : reply.text))
+        lines.append(
+            style.bold("normalised") + "  " + (reply.text.isEmpty ? "(no words)" : reply.text))
         for (name, value) in lifted(reply) { lines.append("  \(name): \(value)") }
         lines.append("")
         lines.append(style.bold("took part"))
@@ -73,9 +75,11 @@ enum ExplanationText {
         JSONText.object { json in
             json.add("answer", json: explanation.classification.json)
             json.add("normalized", explanation.reply.text)
-            json.add("lifted", object: { json in
-                for (name, value) in lifted(explanation.reply) { json.add(name, value) }
-            })
+            json.add(
+                "lifted",
+                object: { json in
+                    for (name, value) in lifted(explanation.reply) { json.add(name, value) }
+                })
             json.add(
                 "participants",
                 array: explanation.participants.map { participant in
@@ -96,7 +100,9 @@ enum ExplanationText {
     private static func lifted(_ reply: NormalizedDiagnostic) -> [(String, String)] {
         var facts: [(String, String)] = []
         if let code = reply.replyCode { facts.append(("reply_code", code.description)) }
-        if let status = reply.enhancedStatus { facts.append(("enhanced_status", status.description)) }
+        if let status = reply.enhancedStatus {
+            facts.append(("enhanced_status", status.description))
+        }
         if reply.statuses.count > 1 {
             facts.append(("statuses", reply.statuses.map(\.description).joined(separator: " ")))
         }

@@ -1,12 +1,13 @@
+internal import DeliveryStatus
+internal import KnowledgeCompiler
+internal import KnowledgeModel
+internal import SignatureStore
+
 #if canImport(FoundationEssentials)
     internal import FoundationEssentials
 #else
     internal import Foundation
 #endif
-internal import DeliveryStatus
-internal import KnowledgeCompiler
-internal import KnowledgeModel
-internal import SignatureStore
 
 /// Finds the compiled file that a command uses.
 struct KnowledgeLocator {

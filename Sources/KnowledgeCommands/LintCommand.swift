@@ -7,7 +7,8 @@ internal import SignatureMatching
 /// `kb lint`: finds what is wrong with knowledge.
 package struct LintCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "lint", abstract: "Find what is wrong with knowledge before anybody is cut off by it.",
+        commandName: "lint",
+        abstract: "Find what is wrong with knowledge before anybody is cut off by it.",
         discussion: """
             Prints path:line:column: error: message [rule-name]. Exit code 1 where there is an error.
 
@@ -33,7 +34,8 @@ package struct LintCommand: ParsableCommand {
         Console.error(
             "kb: \(compilation.image.signatures.count) signatures, "
                 + "\(compilation.image.metadata.exampleCount) examples, "
-                + "\(compilation.pack.fixtures.count) fixtures: \(errors) errors, \(warnings) warnings")
+                + "\(compilation.pack.fixtures.count) fixtures: \(errors) errors, \(warnings) warnings"
+        )
         if errors > 0 { throw ExitCode(1) }
     }
 }

@@ -28,7 +28,8 @@ package struct Compilation: Sendable {
                     SourceLocation(path: pack.path), "missing-field",
                     "the pack has no list of reasons (reasons.yaml)"))
         }
-        return Compilation(pack: pack, image: image, problems: all.sorted { $0.location < $1.location })
+        return Compilation(
+            pack: pack, image: image, problems: all.sorted { $0.location < $1.location })
     }
 
     /// Ids that stand twice: the second would silently win or lose.

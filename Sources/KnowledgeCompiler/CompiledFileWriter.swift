@@ -5,7 +5,11 @@ package import SignatureStore
 /// Writes an image as the compiled file.
 package enum CompiledFileWriter {
     /// The bytes of the file; the same for the same image on every machine.
-    package static func bytes(of image: KnowledgeImage) throws(DatabaseError) -> [UInt8] {
+    ///
+    /// `sql` runs last; tests make files with it that no image can describe.
+    package static func bytes(
+        of image: KnowledgeImage, adding sql: String = ""
+    ) throws(DatabaseError) -> [UInt8] {
         let database = try Database.empty()
         try database.execute(
             """
@@ -16,7 +20,7 @@ package enum CompiledFileWriter {
         try database.execute("BEGIN")
         try database.execute(FileLayout.schema)
         try write(image, database)
-        try database.execute("COMMIT")
+        try database.execute(sql + "; COMMIT")
         var bytes = try database.serialized()
         try finish(&bytes)
         return bytes
@@ -46,7 +50,8 @@ package enum CompiledFileWriter {
             index += 1
         }
         guard found.count == 1 else {
-            throw DatabaseError(message: "the seal's place is not unique; rename what looks like it")
+            throw DatabaseError(
+                message: "the seal's place is not unique; rename what looks like it")
         }
         FileChecksum.seal(&bytes, at: (found[0] + 7) / 8 * 8)
     }
@@ -81,7 +86,10 @@ package enum CompiledFileWriter {
         try insert(
             database, "origin",
             image.origins.enumerated().map { number, origin in
-                [.integer(number), .text(origin.id), .text(origin.kind.rawValue), .text(origin.name)]
+                [
+                    .integer(number), .text(origin.id), .text(origin.kind.rawValue),
+                    .text(origin.name),
+                ]
             })
         try insert(
             database, "host_suffix",

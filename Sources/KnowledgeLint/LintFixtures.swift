@@ -1,7 +1,19 @@
 /// Small packs on which rules show that they fire.
-enum Fixtures {
+package enum LintFixtures {
+    /// The files that every pack has.
+    package static let pack = [
+        "pack.yaml": "name: sample\nversion: 2026.11.1\nlicence: CC0-1.0\n",
+        "reasons.yaml": """
+        reasons:
+          - {id: mailbox_full, concerns: recipient, verdicts: [transient], suppress: false, means: Full.}
+          - {id: user_unknown, concerns: recipient, verdicts: [permanent], suppress: true, means: None.}
+          - {id: undetermined, concerns: message, verdicts: [undetermined], suppress: false, means: None.}
+
+        """,
+    ]
+
     /// A file with one signature, sound unless an argument makes it otherwise.
-    static func signature(
+    package static func signature(
         id: String = "sample.no-such-mailbox", verdict: String = "permanent",
         reason: String = "user_unknown", sourceKind: String = "vendor",
         sources: String = "[page]", contains: [String] = ["no such mailbox here"],
@@ -29,7 +41,9 @@ enum Fixtures {
         if examples.isEmpty { lines[lines.count - 1] = "    examples: []" }
         if !counterExamples.isEmpty {
             lines.append("    not_examples:")
-            lines += counterExamples.map { "      - {text: \"\($0)\", because: it is another reply}" }
+            lines += counterExamples.map {
+                "      - {text: \"\($0)\", because: it is another reply}"
+            }
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -2,7 +2,9 @@ package import BounceClassifier
 package import KnowledgeCompiler
 package import KnowledgeModel
 
-/// One thing that knowledge must not do. A rule is a file in `Rules/`, with its examples beside it.
+/// One thing that knowledge must not do.
+///
+/// A rule is a file in `Rules/`, with its examples beside it.
 package protocol LintRule: Sendable {
     /// The name, as `[rule-name]` behind the message.
     static var id: String { get }
@@ -15,16 +17,37 @@ package protocol LintRule: Sendable {
     func check(_ context: LintContext) -> [Problem]
 }
 
-/// A small pack on which a rule is tried.
+/// A small pack on which a rule is tried: the files of `LintFixtures` and these.
 package struct LintExample: Sendable {
-    /// The text of the file `signatures.yaml`; the rest of the pack is `LintExample.pack`.
-    package var text: String
-    /// The line in which the rule fires.
+    /// The text of `signatures.yaml`.
+    package var signatures: String
+    /// The text of `fixtures.yaml`.
+    package var fixtures: String?
+    /// The file and the line in which the rule fires.
+    package var path: String
     package var line: Int
 
-    package init(_ text: String, line: Int) {
-        self.text = text
+    /// An example whose fault is in the file of signatures.
+    package init(_ signatures: String, line: Int) {
+        self.signatures = signatures
+        path = "signatures.yaml"
         self.line = line
+    }
+
+    /// An example whose fault is in the fixtures.
+    package init(_ signatures: String, fixtures: String, line: Int) {
+        self.signatures = signatures
+        self.fixtures = fixtures
+        path = "fixtures.yaml"
+        self.line = line
+    }
+
+    /// The pack, as texts by path.
+    package var texts: [String: String] {
+        var texts = LintFixtures.pack
+        texts["signatures.yaml"] = signatures
+        texts["fixtures.yaml"] = fixtures
+        return texts
     }
 }
 

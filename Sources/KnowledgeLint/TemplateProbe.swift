@@ -20,5 +20,7 @@ struct TemplateProbe {
         knowledge = try Knowledge(image)
     }
 
-    func matches(_ reply: NormalizedDiagnostic) -> Bool { !knowledge.matches(reply).matches.isEmpty }
+    func matches(_ reply: NormalizedDiagnostic) -> Bool {
+        !knowledge.matches(reply).matches.isEmpty
+    }
 }

@@ -19,7 +19,8 @@ enum ExampleReader {
             let event = event(fields, "an example", &problems)
         else { return nil }
         return Example(
-            event: event, because: fields.text("because", &problems)?.value, location: node.location)
+            event: event, because: fields.text("because", &problems)?.value, location: node.location
+        )
     }
 
     /// A text and the answer that it must get.

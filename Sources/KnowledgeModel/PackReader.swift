@@ -1,9 +1,10 @@
+internal import SignatureMatching
+
 #if canImport(FoundationEssentials)
     internal import FoundationEssentials
 #else
     internal import Foundation
 #endif
-internal import SignatureMatching
 
 /// Reads packs from disk.
 ///
@@ -85,7 +86,9 @@ private struct Reader {
         }
         guard case .mapping(let pairs) = root.content else {
             problems.append(
-                Problem(root.location, "wrong-type", "a file must be a mapping, this is \(root.kindName)"))
+                Problem(
+                    root.location, "wrong-type",
+                    "a file must be a mapping, this is \(root.kindName)"))
             return
         }
         let keys = Set(pairs.map(\.key))
@@ -123,14 +126,18 @@ private struct Reader {
     }
 
     private mutating func readReasons(_ root: YAMLNode) {
-        guard let fields = FieldReader(root, "the file", known: ["reasons"], &problems) else { return }
+        guard let fields = FieldReader(root, "the file", known: ["reasons"], &problems) else {
+            return
+        }
         for node in fields.items("reasons", &problems) {
             let known: Set<String> = ["id", "concerns", "verdicts", "suppress", "means"]
             guard let row = FieldReader(node, "a reason", known: known, &problems),
                 let id = row.requiredText("id", "a reason", &problems),
                 let concerns: Concern = row.choice("concerns", id.value, &problems)
             else { continue }
-            let verdicts = row.texts("verdicts", &problems).compactMap { Verdict(rawValue: $0.value) }
+            let verdicts = row.texts("verdicts", &problems).compactMap {
+                Verdict(rawValue: $0.value)
+            }
             let reason = Reason(
                 id: id.value, concerns: concerns, verdicts: verdicts,
                 allowsSuppression: row.text("suppress", &problems)?.value == "true",
@@ -160,7 +167,8 @@ private struct Reader {
         for language in fields.pairs("phrases", &problems) {
             guard case .sequence(let items) = language.value.content else {
                 problems.append(
-                    Problem(language.value.location, "wrong-type", "phrases must be lists by language"))
+                    Problem(
+                        language.value.location, "wrong-type", "phrases must be lists by language"))
                 continue
             }
             var phrases: [Located<String>] = []
@@ -175,7 +183,9 @@ private struct Reader {
     }
 
     private mutating func readRetired(_ root: YAMLNode) {
-        guard let fields = FieldReader(root, "the file", known: ["retired"], &problems) else { return }
+        guard let fields = FieldReader(root, "the file", known: ["retired"], &problems) else {
+            return
+        }
         for node in fields.items("retired", &problems) {
             let known: Set<String> = ["id", "retired", "because", "superseded_by"]
             guard let row = FieldReader(node, "a retired id", known: known, &problems),

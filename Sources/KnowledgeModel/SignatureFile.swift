@@ -9,7 +9,9 @@ package enum Scope: Sendable, Hashable {
     case standard(Standard)
 
     /// The lower layers, by what they rest on.
-    package enum Standard: String, Sendable, CaseIterable { case phrase, vague, queue, status, reply }
+    package enum Standard: String, Sendable, CaseIterable {
+        case phrase, vague, queue, status, reply
+    }
 
     /// The prefix that ids of the file have.
     package var prefix: String {

@@ -4,7 +4,8 @@ internal import SignatureMatching
 /// Reads a file of signatures.
 struct SignatureFileReader {
     private static let fields: Set<String> = [
-        "provider", "software", "standard", "name", "remote_mta", "sources", "signatures", "disable",
+        "provider", "software", "standard", "name", "remote_mta", "sources", "signatures",
+        "disable",
     ]
     private static let signatureFields: Set<String> = [
         "id", "title", "status", "verdict", "reason", "match", "overrides", "provenance", "notes",
@@ -117,7 +118,9 @@ struct SignatureFileReader {
                 match.replyCodes.append(code)
             } else {
                 problems.append(
-                    Problem(text.location, "wrong-type", "\(text.value) is not a reply code of three digits"))
+                    Problem(
+                        text.location, "wrong-type",
+                        "\(text.value) is not a reply code of three digits"))
             }
         }
         for text in fields.texts("enhanced_status", &problems) {

@@ -67,17 +67,20 @@ public enum CompiledFile {
         let magic = Array("SQLite format 3\0".utf8)
         guard bytes.count >= 100, bytes.starts(with: magic) else {
             throw FileError(
-                .notSQLite, path, "is not a SQLite file; make one with `kb compile knowledge -o FILE`")
+                .notSQLite, path,
+                "is not a SQLite file; make one with `kb compile knowledge -o FILE`")
         }
         guard number(bytes, 68) == FileLayout.applicationID else {
             throw FileError(
-                .foreign, path, "is a SQLite file of another application; name a file that "
+                .foreign, path,
+                "is a SQLite file of another application; name a file that "
                     + "`kb compile` made")
         }
         let version = number(bytes, 60)
         guard version <= FileLayout.version else {
             throw FileError(
-                .newerLayout, path, "has layout \(version), this program reads up to layout "
+                .newerLayout, path,
+                "has layout \(version), this program reads up to layout "
                     + "\(FileLayout.version); update the program")
         }
         let pageSize = Int(bytes[16]) << 8 | Int(bytes[17])
@@ -88,7 +91,8 @@ public enum CompiledFile {
         }
         guard FileChecksum.state(of: bytes) == 0 else {
             throw FileError(
-                .damaged, path, "its checksum is wrong: some byte has changed; copy or compile it "
+                .damaged, path,
+                "its checksum is wrong: some byte has changed; copy or compile it "
                     + "again")
         }
     }

@@ -54,7 +54,8 @@ package final class Database {
     /// Prepares one statement.
     package func prepare(_ sql: String) throws(DatabaseError) -> Statement {
         var statement: OpaquePointer?
-        guard sqlite3_prepare_v2(handle, sql, -1, &statement, nil) == SQLITE_OK, let statement else {
+        guard sqlite3_prepare_v2(handle, sql, -1, &statement, nil) == SQLITE_OK, let statement
+        else {
             throw error()
         }
         return Statement(handle: statement, database: self)

@@ -16,7 +16,9 @@ final class FileBuffer {
     convenience init?(_ bytes: [UInt8]) {
         self.init(capacity: bytes.count)
         bytes.withUnsafeBytes { source in
-            if let base = source.baseAddress { memory.copyMemory(from: base, byteCount: source.count) }
+            if let base = source.baseAddress {
+                memory.copyMemory(from: base, byteCount: source.count)
+            }
         }
         count = bytes.count
     }

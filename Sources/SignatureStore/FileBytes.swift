@@ -45,7 +45,8 @@ package enum FileBytes {
         return buffer
     }
 
-    private static func read(_ file: Int32, _ memory: UnsafeMutableRawPointer, _ count: Int) -> Int {
+    private static func read(_ file: Int32, _ memory: UnsafeMutableRawPointer, _ count: Int) -> Int
+    {
         #if canImport(Glibc)
             return Glibc.read(file, memory, count)
         #elseif canImport(Musl)

@@ -8,7 +8,9 @@
 package enum FileChecksum {
     static let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
 
-    /// The state after all of `bytes`; 0 for a sound file. Bytes behind the last whole word count as well.
+    /// The state after all of `bytes`, 0 for a sound file.
+    ///
+    /// Bytes behind the last whole word count as well.
     /// - Complexity: O(n), about a nanosecond for eight bytes.
     package static func state(of bytes: [UInt8]) -> UInt64 {
         bytes.withUnsafeBytes { state(of: $0) }
@@ -28,7 +30,9 @@ package enum FileChecksum {
         }
         if offset < end {
             var rest: UInt64 = 0
-            for index in offset..<end { rest |= UInt64(buffer[index]) << UInt64(8 * (index - offset)) }
+            for index in offset..<end {
+                rest |= UInt64(buffer[index]) << UInt64(8 * (index - offset))
+            }
             state = mixed(state, rest)
         }
         return state
@@ -69,6 +73,8 @@ package enum FileChecksum {
             }
             return before ^ (beforeMixing(after) &* inverse)
         }
-        for index in 0..<8 { bytes[offset + index] = UInt8(truncatingIfNeeded: word >> UInt64(8 * index)) }
+        for index in 0..<8 {
+            bytes[offset + index] = UInt8(truncatingIfNeeded: word >> UInt64(8 * index))
+        }
     }
 }

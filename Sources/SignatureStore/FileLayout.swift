@@ -1,6 +1,6 @@
 package import SignatureMatching
 
-/// The layout of the compiled file, version 1. `knowledge/FORMAT.md` describes it.
+/// The layout of the compiled file, version 1, which `knowledge/FORMAT.md` describes.
 package enum FileLayout {
     /// `application_id`: "MTAR" in ASCII.
     package static let applicationID: UInt32 = 0x4D54_4152

@@ -88,11 +88,14 @@ struct ImageReader {
     }
 
     private func reasons() throws(DatabaseError) -> [Reason] {
-        try rows("SELECT id, concerns, verdicts, suppress, meaning FROM reason ORDER BY number") { row in
+        try rows("SELECT id, concerns, verdicts, suppress, meaning FROM reason ORDER BY number") {
+            row in
             guard let concerns = Concern(rawValue: row.text(1)) else { return nil }
             return Reason(
                 id: row.text(0), concerns: concerns,
-                verdicts: row.text(2).split(separator: " ").compactMap { Verdict(rawValue: String($0)) },
+                verdicts: row.text(2).split(separator: " ").compactMap {
+                    Verdict(rawValue: String($0))
+                },
                 allowsSuppression: row.integer(3) != 0, meaning: row.text(4))
         }
     }
@@ -130,7 +133,8 @@ struct ImageReader {
             record.replyCodes.append(code)
             return true
         }
-        try each("signature_enhanced_status", "signature", "enhanced_status", &records) { record, row in
+        try each("signature_enhanced_status", "signature", "enhanced_status", &records) {
+            record, row in
             guard let status = EnhancedStatus(row.text(1)) else { return false }
             record.enhancedStatuses.append(status)
             return true
@@ -192,11 +196,15 @@ struct ImageReader {
             let count = source.count / MemoryLayout<Number>.size
             var numbers = [Number](unsafeUninitializedCapacity: count) { target, filled in
                 UnsafeMutableRawBufferPointer(target)
-                    .copyMemory(from: UnsafeRawBufferPointer(rebasing: source.prefix(count * MemoryLayout<Number>.size)))
+                    .copyMemory(
+                        from: UnsafeRawBufferPointer(
+                            rebasing: source.prefix(count * MemoryLayout<Number>.size)))
                 filled = count
             }
             if Number(1).littleEndian != 1 {  // a machine that puts the higher byte first
-                for index in numbers.indices { numbers[index] = Number(littleEndian: numbers[index]) }
+                for index in numbers.indices {
+                    numbers[index] = Number(littleEndian: numbers[index])
+                }
             }
             return numbers
         }

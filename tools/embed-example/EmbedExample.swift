@@ -14,7 +14,7 @@ enum EmbedExample {
             let classifier = try BounceClassifier(path: CommandLine.arguments[1])
             print(classifier.classify(CommandLine.arguments[2]).json)
         } catch {
-            print(error.description)
+            print("\(error)")
         }
     }
 }

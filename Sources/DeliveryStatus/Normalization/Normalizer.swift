@@ -2,7 +2,7 @@
 ///
 /// The order of the steps is part of the knowledge's contract; `version` counts its changes.
 public enum Normalizer {
-    /// The version of normalisation and folding. Compiled knowledge names the one it was made for.
+    /// The version of normalisation and folding, named by compiled knowledge.
     public static let version = 1
 
     /// Normalises what was reported about one recipient.
@@ -35,7 +35,8 @@ public enum Normalizer {
             remoteMTA: isWrapped ? unwrapped.remoteMTA : event.remoteMTA,
             recipientDomain: event.recipient.flatMap(recipientDomain),
             wrappers: unwrapped.layers,
-            statesTransientReply: ReplyScanner.nestedCode(in: bytes, whole) { $0.isTransient } != nil,
+            statesTransientReply: ReplyScanner.nestedCode(in: bytes, whole) { $0.isTransient }
+                != nil,
             isTruncated: tokenizer.isTruncated,
             list: tokenizer.list,
             spans: SpanFinder.spans(in: tokenizer.list))

@@ -76,7 +76,8 @@ struct RelayUnwrapper {
             defer { index += 1 }
             let byte = ASCII.lowered(bytes[index])
             for marker in markers where marker.words.utf8Start.pointee == byte {
-                guard let end = match(marker.words, bytes, at: index, until: range.upperBound) else {
+                guard let end = match(marker.words, bytes, at: index, until: range.upperBound)
+                else {
                     continue
                 }
                 if let found = inner(bytes, range, marker, markerAt: index, after: end) {
@@ -94,8 +95,9 @@ struct RelayUnwrapper {
         var start = end
         if match("smtp error", bytes, at: index, until: range.upperBound) != nil {
             // Exim: "after RCPT TO:<user@example.com>: host mx.example.com [192.0.2.1]: 550 ..."
-            guard let (code, at) = ReplyScanner.nestedCode(
-                in: bytes, end..<min(range.upperBound, end + 600), where: { $0.category != 2 })
+            guard
+                let (code, at) = ReplyScanner.nestedCode(
+                    in: bytes, end..<min(range.upperBound, end + 600), where: { $0.category != 2 })
             else { return nil }
             _ = code
             start = at
@@ -110,7 +112,11 @@ struct RelayUnwrapper {
                 code.category != 2
             else { return nil }
             var command = index
-            while command > range.lowerBound, bytes[command - 1] != UInt8(ascii: ">") { command -= 1 }
+            while command > range.lowerBound,
+                match(">>>", bytes, at: command, until: index) == nil
+            {
+                command -= 1
+            }
             result.phase = SMTPPhase(command: text(bytes, command..<min(index, command + 20)))
             result.remoteMTA = host(
                 bytes, endingAt: index, from: range.lowerBound, word: "talking to ")
@@ -192,7 +198,8 @@ struct RelayUnwrapper {
             {
                 // A multi-line reply goes on: "<<< 550-first <<< 550 second".
                 if bytes[index] == UInt8(ascii: "<"),
-                    let next = ReplyScanner.start(in: bytes, at: index + 3, until: end, bare: false),
+                    let next = ReplyScanner.start(
+                        in: bytes, at: index + 3, until: end, bare: false),
                     bytes[next..<next + 3] == bytes[start..<start + 3]
                 {
                     index = next
@@ -205,7 +212,8 @@ struct RelayUnwrapper {
         return end
     }
 
-    /// Whether the words before a quoted reply say that it was about the sender's own address:
+    /// Whether the words before a quoted reply say that it was about the sender's own address.
+    ///
     /// "Sender address rejected: undeliverable address: host mx said: 550 User unknown".
     /// Such a reply says nothing of the recipient, so it must not take the place of those words.
     private static func quotesSenderCheck(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {

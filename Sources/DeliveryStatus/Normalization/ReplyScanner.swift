@@ -88,7 +88,8 @@ enum ReplyScanner {
         default: break
         }
         var after = index + 3
-        while after < bytes.count, ASCII.isBlank(bytes[after]) || bytes[after] == UInt8(ascii: "-") {
+        while after < bytes.count, ASCII.isBlank(bytes[after]) || bytes[after] == UInt8(ascii: "-")
+        {
             after += 1
         }
         return after > index + 3 && StatusScanner.status(in: bytes, at: after) != nil

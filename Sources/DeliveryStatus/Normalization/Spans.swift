@@ -98,7 +98,9 @@ private struct Finder {
         while end > range.lowerBound, text[end - 1] == UInt8(ascii: ".") { end -= 1 }
         let labels = text[range.lowerBound..<end].split(
             separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard labels.count >= 2, labels.allSatisfy({ !$0.isEmpty && $0.count <= 63 }) else { return }
+        guard labels.count >= 2, labels.allSatisfy({ !$0.isEmpty && $0.count <= 63 }) else {
+            return
+        }
         let isNumeric = labels.allSatisfy { label in
             label.count <= 3 && label.allSatisfy(ASCII.isDigit)
         }
@@ -219,7 +221,11 @@ private struct Finder {
         var high = list.words.count
         while low < high {
             let middle = (low + high) / 2
-            if list.words[middle].folded.lowerBound < offset { low = middle + 1 } else { high = middle }
+            if list.words[middle].folded.lowerBound < offset {
+                low = middle + 1
+            } else {
+                high = middle
+            }
         }
         return low < list.words.count ? low : nil
     }

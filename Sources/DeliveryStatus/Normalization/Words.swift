@@ -31,7 +31,9 @@ package struct WordList: Sendable, Equatable {
 
 /// Folds text and cuts it into words.
 package struct Tokenizer {
-    /// Words beyond this are not read. Whoever decides must treat such a text with caution.
+    /// Words beyond this are not read.
+    ///
+    /// Whoever decides must treat such a text with caution.
     package static let wordLimit = 4_096
 
     private(set) package var list = WordList()

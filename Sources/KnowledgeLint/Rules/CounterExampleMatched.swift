@@ -9,7 +9,7 @@ package struct CounterExampleMatched: LintRule {
         "Counter-examples are the texts that look like the signature's and mean something else. No answer "
         + "to one may come from the signature, and none may suppress because of it."
     package static let triggering = LintExample(
-        Fixtures.signature(counterExamples: ["550 5.1.1 no such mailbox here"]), line: 18)
+        LintFixtures.signature(counterExamples: ["550 5.1.1 no such mailbox here"]), line: 18)
 
     package init() {}
 

@@ -10,7 +10,7 @@ package struct ExampleLost: LintRule {
         "An example that another signature answers shows that the corpus contradicts itself, or that the "
         + "words are not the words of the example. A higher layer may answer it with the same reason."
     package static let triggering = LintExample(
-        Fixtures.signature(examples: ["550 5.1.1 Mailbox of someone else"]), line: 16)
+        LintFixtures.signature(examples: ["550 5.1.1 Mailbox of someone else"]), line: 16)
 
     package init() {}
 
@@ -21,7 +21,8 @@ package struct ExampleLost: LintRule {
             for example in entry.examples {
                 let explanation = classifier.explain(example.event)
                 let winner = explanation.classification.signature
-                if winner == entry.id.value || Self.isBetterKnown(explanation, own: entry.id.value) {
+                if winner == entry.id.value || Self.isBetterKnown(explanation, own: entry.id.value)
+                {
                     continue
                 }
                 problems.append(
@@ -48,7 +49,8 @@ package struct ExampleLost: LintRule {
         switch own?.fate {
         case .dropped(let step): return "the example \(who); the step \(step.rawValue) decided"
         case .field(let field): return "the example \(who); its own \(field) does not fit"
-        case .guardPhrase(let words): return "the example \(who); the guard phrase '\(words)' is in it"
+        case .guardPhrase(let words):
+            return "the example \(who); the guard phrase '\(words)' is in it"
         default:
             return "the example \(who); its own templates do not match '\(explanation.reply.text)'"
         }

@@ -10,9 +10,14 @@ package struct FixtureFails: LintRule {
         "Fixtures are diagnostics with the answer that the whole knowledge must give; most of them are "
         + "texts that must never suppress."
     package static let triggering = LintExample(
-        Fixtures.signature() + """
+        LintFixtures.signature(),
+        fixtures: """
+            fixtures:
+              - {text: "550 5.1.1 no such mailbox here", suppress: true, because: it says so}
+              - {text: "550 5.1.1 no such mailbox here", suppress: false, because: a wrong expectation}
 
-        """, line: 3)
+            """,
+        line: 3)
 
     package init() {}
 

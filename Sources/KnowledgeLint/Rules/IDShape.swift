@@ -8,7 +8,7 @@ package struct IDShape: LintRule {
         "An id is the name of its file's provider, software or layer, a dot and a slug of lower-case "
         + "letters, digits and hyphens. It is declared, never derived, and never changes."
     package static let triggering = LintExample(
-        Fixtures.signature(id: "other.No_Such_User"), line: 7)
+        LintFixtures.signature(id: "other.No_Such_User"), line: 7)
 
     package init() {}
 

@@ -8,7 +8,8 @@ package struct NoCounterExample: LintRule {
     package static let rationale =
         "A signature that can suppress carries at least one near miss: a text that looks like it and "
         + "means something else."
-    package static let triggering = LintExample(Fixtures.signature(counterExamples: []), line: 7)
+    package static let triggering = LintExample(
+        LintFixtures.signature(counterExamples: []), line: 7)
 
     package init() {}
 

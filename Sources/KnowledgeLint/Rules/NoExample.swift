@@ -6,7 +6,7 @@ package struct NoExample: LintRule {
     package static let rationale =
         "Every example runs against the whole corpus on every change; a signature without one can "
         + "break without anybody noticing."
-    package static let triggering = LintExample(Fixtures.signature(examples: []), line: 7)
+    package static let triggering = LintExample(LintFixtures.signature(examples: []), line: 7)
 
     package init() {}
 

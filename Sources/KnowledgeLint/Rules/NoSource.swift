@@ -6,7 +6,7 @@ package struct NoSource: LintRule {
     package static let rationale =
         "Whoever doubts an answer must be able to read where it comes from. A source that nobody cites "
         + "is a leftover."
-    package static let triggering = LintExample(Fixtures.signature(sources: "[]"), line: 7)
+    package static let triggering = LintExample(LintFixtures.signature(sources: "[]"), line: 7)
 
     package init() {}
 

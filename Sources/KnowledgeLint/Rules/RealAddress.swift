@@ -8,12 +8,14 @@ package struct RealAddress: LintRule {
         "Examples use the names of RFC 2606 and the addresses of RFC 5737 and RFC 3849, so that no bounce "
         + "of a real person ever gets in."
     package static let triggering = LintExample(
-        Fixtures.signature(examples: ["550 5.1.1 no such mailbox here: someone@customer.com"]),
+        LintFixtures.signature(examples: ["550 5.1.1 no such mailbox here: someone@customer.com"]),
         line: 16)
 
     private static let reserved = ["example.com", "example.net", "example.org"]
     private static let reservedTLDs = ["example", "test", "invalid", "localhost"]
-    private static let documentationIPs = ["192.0.2.", "198.51.100.", "203.0.113.", "0.0.0.0", "127.0.0."]
+    private static let documentationIPs = [
+        "192.0.2.", "198.51.100.", "203.0.113.", "0.0.0.0", "127.0.0.",
+    ]
 
     package init() {}
 
@@ -74,7 +76,12 @@ package struct RealAddress: LintRule {
         if let last = labels.last, reservedTLDs.contains(String(last)) { return true }
         if reserved.contains(labels.suffix(2).joined(separator: ".")) { return true }
         // example.co.jp and its like, and the provider's own names.
-        if labels.contains("example") { return true }
+        if labels.count >= 3, labels[labels.count - 3] == "example",
+            labels[labels.count - 1].count == 2,
+            labels[labels.count - 2].count <= 3
+        {
+            return true
+        }
         return own.contains { suffix in
             let bare = suffix.hasPrefix(".") ? String(suffix.dropFirst()) : suffix
             return domain == bare || domain.hasSuffix("." + bare)

@@ -8,7 +8,7 @@ package struct StableWithoutEvidence: LintRule {
         "Only stable signatures suppress. They need a first-party page, a standard or source code, or "
         + "two independent observations."
     package static let triggering = LintExample(
-        Fixtures.signature(sourceKind: "observation"), line: 7)
+        LintFixtures.signature(sourceKind: "observation"), line: 7)
 
     package init() {}
 

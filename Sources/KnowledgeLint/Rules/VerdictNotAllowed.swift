@@ -9,7 +9,7 @@ package struct VerdictNotAllowed: LintRule {
         "Each reason lists the verdicts that make sense with it: a full mailbox is not a syntax error, "
         + "and greylisting is never permanent."
     package static let triggering = LintExample(
-        Fixtures.signature(verdict: "transient", reason: "user_unknown"), line: 10)
+        LintFixtures.signature(verdict: "transient", reason: "user_unknown"), line: 10)
 
     package init() {}
 

@@ -48,7 +48,9 @@ struct FieldReader {
     }
 
     /// A text field that must be there and not empty.
-    func requiredText(_ key: String, _ what: String, _ problems: inout [Problem]) -> Located<String>? {
+    func requiredText(_ key: String, _ what: String, _ problems: inout [Problem]) -> Located<
+        String
+    >? {
         guard let node = required(key, what, &problems),
             let text = Self.text(node, key, &problems)
         else { return nil }
@@ -77,7 +79,8 @@ struct FieldReader {
         guard let node = node(key) else { return [] }
         guard case .sequence(let items) = node.content else {
             problems.append(
-                Problem(node.location, "wrong-type", "\(key) must be a list, this is \(node.kindName)"))
+                Problem(
+                    node.location, "wrong-type", "\(key) must be a list, this is \(node.kindName)"))
             return []
         }
         return items
@@ -89,7 +92,8 @@ struct FieldReader {
         guard case .mapping(let pairs) = node.content else {
             problems.append(
                 Problem(
-                    node.location, "wrong-type", "\(key) must be a mapping, this is \(node.kindName)"))
+                    node.location, "wrong-type",
+                    "\(key) must be a mapping, this is \(node.kindName)"))
             return []
         }
         return pairs
@@ -104,7 +108,8 @@ struct FieldReader {
             let choices = Value.allCases.map(\.rawValue).joined(separator: ", ")
             problems.append(
                 Problem(
-                    text.location, "unknown-value", "\(key) is \(text.value); it must be one of \(choices)"))
+                    text.location, "unknown-value",
+                    "\(key) is \(text.value); it must be one of \(choices)"))
             return nil
         }
         return value
@@ -115,7 +120,8 @@ struct FieldReader {
     ) -> Located<String>? {
         guard case .scalar(let value) = node.content else {
             problems.append(
-                Problem(node.location, "wrong-type", "\(key) must be a text, this is \(node.kindName)"))
+                Problem(
+                    node.location, "wrong-type", "\(key) must be a text, this is \(node.kindName)"))
             return nil
         }
         return Located(value, node.location)

@@ -150,7 +150,9 @@ private final class EventStream {
         anchor: UnsafeMutablePointer<UInt8>?, tag: UnsafeMutablePointer<UInt8>?,
         _ location: SourceLocation
     ) throws(Problem) {
-        if anchor != nil { throw subset(location, "an anchor; write the value out where it is used") }
+        if anchor != nil {
+            throw subset(location, "an anchor; write the value out where it is used")
+        }
         if tag != nil { throw subset(location, "a tag; every value is the text that it is") }
     }
 

@@ -127,9 +127,10 @@ public struct Decider: Sendable {
         if image.origins[record.origin].kind == .provider {
             answer.provider = image.origins[record.origin].id
         }
-        answer.matched = (match.place?.words).map { words in
-            words.map { reply.list.words[$0].source }
-        } ?? []
+        answer.matched =
+            (match.place?.words).map { words in
+                words.map { reply.list.words[$0].source }
+            } ?? []
         guard contender.wouldSuppress else { return }
         answer.obstacles = SuppressionGate.obstacles(reply, naming: record.enhancedStatuses)
         let isTrusted =
@@ -156,7 +157,9 @@ public struct Decider: Sendable {
 
     private func providerName(ofHost host: String) -> String? {
         for knowledge in layers.reversed() {
-            if let origin = knowledge.origin(ofHost: host) { return knowledge.image.origins[origin].id }
+            if let origin = knowledge.origin(ofHost: host) {
+                return knowledge.image.origins[origin].id
+            }
         }
         return nil
     }

@@ -16,7 +16,7 @@ public enum DecidingStep: String, Sendable, Hashable {
     case order
 }
 
-/// Precedence: which of the matching signatures gives the answer. Data, not position in a file.
+/// Which of the matching signatures gives the answer: data, not position in a file.
 package enum Precedence {
     /// One signature in the running.
     package struct Contender: Sendable {

@@ -33,7 +33,8 @@ enum GuardFinder {
                     !covered[index..<index + length].contains(true)
                 {
                     hits.append(
-                        GuardHit(group: Int(tables.guardGroups[row]), words: index..<index + length))
+                        GuardHit(group: Int(tables.guardGroups[row]), words: index..<index + length)
+                    )
                 }
                 row += 1
             }

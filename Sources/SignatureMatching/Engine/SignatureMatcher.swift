@@ -40,7 +40,8 @@ extension Knowledge {
         _ reply: NormalizedDiagnostic
     ) -> (matches: [SignatureMatch], near: [NearMatch]) {
         matches(
-            NumberedDiagnostic(reply, image.tables), templates: Array(0..<image.tables.templateCount))
+            NumberedDiagnostic(reply, image.tables),
+            templates: Array(0..<image.tables.templateCount))
     }
 
     private func matches(
@@ -116,7 +117,9 @@ extension Knowledge {
         }
     }
 
-    /// Whether the fields forbid the match. A code that the signature names must be stated; the
+    /// Whether the fields forbid the match.
+    ///
+    /// A code that the signature names must be stated; the
     /// phase and the host, which are seldom known, forbid where they are known to be others, the
     /// host of a signature that requires it always.
     private func fieldObstacle(

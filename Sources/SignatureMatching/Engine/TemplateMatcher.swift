@@ -6,6 +6,11 @@ package struct TemplateMatch: Sendable, Equatable {
     package var words: Range<Int>
     /// The words that its literals consumed, rising.
     package var literals: [Int]
+
+    package init(words: Range<Int>, literals: [Int]) {
+        self.words = words
+        self.literals = literals
+    }
 }
 
 /// Compares one template with one diagnostic.
@@ -52,7 +57,8 @@ struct TemplateMatcher {
         var position = start
         for element in stretch {
             if element & MatchTables.hole == 0 {
-                guard position < diagnostic.words.count, diagnostic.words[position] == element else {
+                guard position < diagnostic.words.count, diagnostic.words[position] == element
+                else {
                     return nil
                 }
                 position += 1

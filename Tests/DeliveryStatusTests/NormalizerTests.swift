@@ -1,0 +1,199 @@
+import DeliveryStatus
+import Testing
+
+/// A diagnostic and what must come out of it.
+struct NormalizationCase: Sendable, CustomTestStringConvertible {
+    var name: String
+    var diagnostic: String
+    var text: String
+    var code: Int?
+    var status: String?
+    var phase: SMTPPhase?
+    var host: String?
+    var wrappers = 0
+
+    var testDescription: String { name }
+}
+
+@Suite("Normalisation")
+struct NormalizerTests {
+    static let cases = [
+        NormalizationCase(
+            name: "the type of RFC 3464 is dropped", diagnostic: "smtp;550 5.1.1 User unknown",
+            text: "user unknown", code: 550, status: "5.1.1"),
+        NormalizationCase(
+            name: "a type with a blank and an X",
+            diagnostic: "X-Postfix; unknown user: \"someone\"",
+            text: "unknown user someone"),
+        NormalizationCase(
+            name: "a multi-line reply of Gmail",
+            diagnostic: """
+                550-5.1.1 The email account that you tried to reach does not exist. Please try
+                550-5.1.1 double-checking the recipient's email address for typos or
+                550 5.1.1 unnecessary spaces.
+                """,
+            text:
+                "the email account that you tried to reach does not exist please try double checking "
+                + "the recipient s email address for typos or unnecessary spaces",
+            code: 550, status: "5.1.1"),
+        NormalizationCase(
+            name: "the same, flattened to one line",
+            diagnostic:
+                "550-5.1.1 The email account that you tried to reach does not 550-5.1.1 exist. 550 5.1.1 Learn more",
+            text: "the email account that you tried to reach does not exist learn more", code: 550,
+            status: "5.1.1"),
+        NormalizationCase(
+            name: "a number that looks like the code stays",
+            diagnostic: "552 message of 552 bytes", text: "message of 552 bytes", code: 552),
+        NormalizationCase(
+            name: "Postfix: host said, in reply to",
+            diagnostic:
+                "host mx.example.com[192.0.2.1] said: 550 5.1.1 <user@example.com>: User unknown (in reply to RCPT TO command)",
+            text: "user example com user unknown", code: 550, status: "5.1.1", phase: .rcptTo,
+            host: "mx.example.com", wrappers: 1),
+        NormalizationCase(
+            name: "Postfix: refused to talk",
+            diagnostic: "host mx.example.com[192.0.2.1] refused to talk to me: 554 5.7.1 go away",
+            text: "go away", code: 554, status: "5.7.1", phase: .connect, host: "mx.example.com",
+            wrappers: 1),
+        NormalizationCase(
+            name: "Exim",
+            diagnostic:
+                "SMTP error from remote mail server after RCPT TO:<user@example.com>: host mx.example.com [192.0.2.1]: 550 No such user",
+            text: "no such user", code: 550, phase: .rcptTo, host: "mx.example.com", wrappers: 1),
+        NormalizationCase(
+            name: "Exim, the end of data",
+            diagnostic:
+                "SMTP error from remote mail server after end of data: host mx.example.com [192.0.2.1]: 552 too big",
+            text: "too big", code: 552, phase: .data, host: "mx.example.com", wrappers: 1),
+        NormalizationCase(
+            name: "qmail",
+            diagnostic:
+                "192.0.2.1 does not like recipient.\nRemote host said: 550 5.1.1 no such user\nGiving up on 192.0.2.1.",
+            text: "no such user", code: 550, status: "5.1.1", phase: .rcptTo, wrappers: 1),
+        NormalizationCase(
+            name: "qmail, the sender",
+            diagnostic:
+                "Connected to 192.0.2.1 but sender was rejected.\nRemote host said: 550 unknown user",
+            text: "unknown user", code: 550, phase: .mailFrom, wrappers: 1),
+        NormalizationCase(
+            name: "Amazon SES and AsyncOS",
+            diagnostic:
+                "5.1.0 - Unknown address error 550-'5.7.1 <user@example.com>... Access denied' (delivery attempts: 0)",
+            text: "user example com access denied", code: 550, status: "5.7.1", wrappers: 1),
+        NormalizationCase(
+            name: "the wrapper's status where the reply has none",
+            diagnostic: "5.1.0 - Unknown address error 550-'no such user' (delivery attempts: 0)",
+            text: "no such user", code: 550, status: "5.1.0", wrappers: 1),
+        NormalizationCase(
+            name: "Exchange: Remote Server returned",
+            diagnostic: "Remote Server returned '550 5.1.1 User unknown'", text: "user unknown",
+            code: 550,
+            status: "5.1.1", wrappers: 1),
+        NormalizationCase(
+            name: "Exchange Online: an arrow",
+            diagnostic: "550 5.1.351 Remote server returned unknown recipient -> 550 Unknown user",
+            text: "unknown user", code: 550, status: "5.1.351", wrappers: 1),
+        NormalizationCase(
+            name: "Exchange: a type inside",
+            diagnostic:
+                "mx.example.com #<mx.example.com #5.1.1 smtp;550 5.1.1 user unknown> #SMTP#",
+            text: "user unknown", code: 550, status: "5.1.1", wrappers: 1),
+        NormalizationCase(
+            name: "Sendmail's transcript",
+            diagnostic:
+                "... while talking to mx.example.com.:\n>>> RCPT To:<user@example.com>\n<<< 550 5.1.1 User unknown\n>>> QUIT",
+            text: "user unknown", code: 550, status: "5.1.1", phase: .rcptTo,
+            host: "mx.example.com",
+            wrappers: 1),
+        NormalizationCase(
+            name: "two wrappers: the innermost wins",
+            diagnostic:
+                "host a.example[192.0.2.1] said: 550 relay said: Remote server returned '551 5.1.6 moved' (in reply to end of DATA command)",
+            text: "moved", code: 551, status: "5.1.6", phase: .data, wrappers: 2),
+        NormalizationCase(
+            name: "a code behind an address", diagnostic: "<user@example.com>: 550 no such user",
+            text: "user example com no such user", code: 550),
+        NormalizationCase(
+            name: "no code at all", diagnostic: "mailbox is full", text: "mailbox is full"),
+        NormalizationCase(
+            name: "Chinese: each code point is a word", diagnostic: "550 用户不存在", text: "用 户 不 存 在",
+            code: 550),
+    ]
+
+    @Test("facts are lifted and wrappers peeled", arguments: cases)
+    func normalizes(example: NormalizationCase) {
+        let reply = Normalizer.normalize(example.diagnostic)
+        #expect(reply.text == example.text)
+        #expect(reply.replyCode.map { Int($0.value) } == example.code)
+        #expect(reply.enhancedStatus?.description == example.status)
+        #expect(reply.phase == example.phase)
+        #expect(reply.remoteMTA == example.host)
+        #expect(reply.wrappers == example.wrappers)
+    }
+
+    @Test("a wrapper that names no host clears the one that was reported")
+    func clearsHost() {
+        var event = BounceEvent(diagnostic: "Remote server returned '550 no such user'")
+        event.remoteMTA = "mx.example.com"
+        #expect(Normalizer.normalize(event).remoteMTA == nil)
+        event.diagnostic = "550 no such user"
+        #expect(Normalizer.normalize(event).remoteMTA == "mx.example.com")
+    }
+
+    @Test(
+        "a reply that is quoted about the sender does not take the place of the words around it",
+        arguments: [
+            "550 5.1.7 <s@example.org>: Sender address rejected: undeliverable address: host mx.example.org[192.0.2.1] said: 550 5.1.1 User unknown (in reply to RCPT TO command)",
+            "550-Verification failed for <s@example.org> 550-The mail server could not deliver mail to the sender. Remote host said: 550 no such user",
+        ])
+    func senderChecks(diagnostic: String) {
+        #expect(Normalizer.normalize(diagnostic).wrappers == 0)
+    }
+
+    @Test("the status that fits the reply code is the field; the notification's comes last")
+    func picksStatus() {
+        #expect(
+            Normalizer.normalize("550 (was 4.2.1) 5.1.1 unknown").enhancedStatus
+                == EnhancedStatus("5.1.1"))
+        var event = BounceEvent(diagnostic: "550 unknown")
+        event.status = EnhancedStatus("5.1.2")
+        #expect(Normalizer.normalize(event).enhancedStatus == EnhancedStatus("5.1.2"))
+    }
+
+    @Test(
+        "a class 4 reply anywhere is noticed",
+        arguments: [
+            ("550 relay said: 451 4.7.1 later", true), ("554 rejected \"450 try later\"", true),
+            ("550 box 450 is closed", false), ("550 5.1.1 no such user", false),
+            ("421 closing", true),
+        ])
+    func transientReplies(diagnostic: String, isTransient: Bool) {
+        #expect(Normalizer.normalize(diagnostic).statesTransientReply == isTransient)
+    }
+
+    @Test("the recipient's domain is known, folded")
+    func recipientDomain() {
+        let event = BounceEvent(recipient: "User@MX.Example.COM", diagnostic: "550 x")
+        #expect(Normalizer.normalize(event).recipientDomain == "mx.example.com")
+    }
+
+    @Test(
+        "odd input neither traps nor hangs",
+        arguments: [
+            "", " ", "\u{0}", "5", "55", "550", "550-", "550 ", "smtp;", "smtp; ", ";", "5.1.1",
+            "<<<", "said:",
+            "host said: ", "-> 550", "5.1.0 - 550-'", "550-'", "(in reply to ", "\u{FFFD}\u{FFFD}",
+            "550-5.1.1 550-5.1.1 550 5.1.1", "'550", "SMTP error from remote mail server after ",
+        ])
+    func oddInput(diagnostic: String) {
+        let reply = Normalizer.normalize(diagnostic)
+        #expect(reply.source == diagnostic)
+    }
+
+    @Test("broken bytes are repaired and the rest is read")
+    func brokenBytes() {
+        let bytes: [UInt8] = Array("550 user ".utf8) + [0xFF, 0xC3, 0x28] + Array(" unknown".utf8)
+        #expect(Normalizer.normalize(String(decoding: bytes, as: UTF8.self)).text == "user unknown")
+    }
+}

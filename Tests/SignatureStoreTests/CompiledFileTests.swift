@@ -1,0 +1,204 @@
+import DeliveryStatus
+import Foundation
+import KnowledgeCompiler
+import SignatureMatching
+import SignatureStore
+import TestSupport
+import Testing
+
+@Suite("The compiled file")
+struct CompiledFileTests {
+    private let image: KnowledgeImage
+    private let folder: URL
+
+    init() throws {
+        image =
+            SampleKnowledge.compilation(
+                SampleKnowledge.file(
+                    "provider: gmail",
+                    SampleKnowledge.signature(
+                        "gmail.a",
+                        "contains: [\"user {address} unknown\", \"宛先不明\"], unless: [$temporary]"),
+                    SampleKnowledge.signature(
+                        "gmail.b",
+                        "text: \"mailbox full\", reply_code: [552, 452], enhanced_status: [\"5.2.2\"], phase: rcpt_to, remote_mta: required",
+                        verdict: "transient", reason: "mailbox_full", overrides: "[gmail.a]"),
+                    remoteMTA: "[.google.com]"),
+                SampleKnowledge.file(
+                    "standard: phrase",
+                    SampleKnowledge.signature("phrase.c", "contains: \"{$holder} {$is_absent}\""))
+            ).image
+        folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    /// Writes `bytes`, tries to open them, and answers the error.
+    private func error(of bytes: [UInt8]) throws -> FileError? {
+        let path = folder.appending(path: UUID().uuidString).path
+        try Data(bytes).write(to: URL(filePath: path))
+        do {
+            _ = try CompiledFile.open(path)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test("what is written is read, to the last field")
+    func roundTrip() throws {
+        let path = folder.appending(path: "kb.sqlite").path
+        try CompiledFileWriter.write(image, to: path)
+        var read = try CompiledFile.open(path).image
+        #expect(read.phraseGroups.isEmpty)  // only tools read those
+        read.phraseGroups = image.phraseGroups
+        #expect(read.retired == [])
+        #expect(read == image)
+        let vocabulary = try CompiledFile.vocabulary(path)
+        #expect(vocabulary.groups == image.phraseGroups)
+        #expect(vocabulary.reasons == image.reasons)
+    }
+
+    @Test("the same knowledge gives the same bytes")
+    func isReproducible() throws {
+        #expect(try CompiledFileWriter.bytes(of: image) == CompiledFileWriter.bytes(of: image))
+    }
+
+    @Test("the header names the application and the layout, and not SQLite's version")
+    func header() throws {
+        let bytes = try CompiledFileWriter.bytes(of: image)
+        #expect(Array(bytes[68..<72]) == Array("MTAR".utf8))
+        #expect(Array(bytes[60..<64]) == [0, 0, 0, 1])
+        #expect(Array(bytes[96..<100]) == [0, 0, 0, 0])
+    }
+
+    @Test("every flipped byte is noticed")
+    func flippedBytes() throws {
+        let bytes = try CompiledFileWriter.bytes(of: image)
+        #expect(FileChecksum.state(of: bytes) == 0)
+        var random = SeededGenerator(seed: 5)
+        for _ in 0..<400 {
+            var damaged = bytes
+            let index = Int.random(in: 0..<bytes.count, using: &random)
+            damaged[index] ^= UInt8.random(in: 1...255, using: &random)
+            #expect(FileChecksum.state(of: damaged) != 0, "byte \(index)")
+        }
+        var damaged = bytes
+        damaged[bytes.count / 2] ^= 1
+        let error = try #require(try error(of: damaged))
+        #expect(error.code == .damaged)
+        #expect(error.message.contains("copy or compile it again"))
+    }
+
+    @Test("a file that is not SQLite, or empty, is refused")
+    func notSQLite() throws {
+        #expect(try error(of: [])?.code == .notSQLite)
+        #expect(try error(of: Array("hello".utf8))?.code == .notSQLite)
+        #expect(try error(of: [UInt8](repeating: 0, count: 10_000))?.code == .notSQLite)
+    }
+
+    @Test("a SQLite file of another application is refused")
+    func foreign() throws {
+        let database = try Database.empty()
+        try database.execute("CREATE TABLE t(x)")
+        #expect(try error(of: database.serialized())?.code == .foreign)
+    }
+
+    @Test("a newer layout is refused with both versions")
+    func newerLayout() throws {
+        var bytes = try CompiledFileWriter.bytes(of: image)
+        bytes[63] = 9
+        let error = try #require(try error(of: bytes))
+        #expect(error.code == .newerLayout)
+        #expect(error.message.contains("layout 9") && error.message.contains("layout 1"))
+    }
+
+    @Test("a truncated file is refused", arguments: [1, 4_096, 10_000])
+    func truncated(missing: Int) throws {
+        let bytes = try CompiledFileWriter.bytes(of: image)
+        #expect(try error(of: Array(bytes.dropLast(missing)))?.code == .truncated)
+    }
+
+    @Test("a file that is not there, and a folder, are refused")
+    func notThere() {
+        let missing = #expect(throws: FileError.self) {
+            try CompiledFile.open(folder.path + "/nothing")
+        }
+        #expect(missing?.code == .notFound)
+        let isFolder = #expect(throws: FileError.self) { try CompiledFile.open(folder.path) }
+        #expect(isFolder?.code == .unreadable)
+    }
+
+    /// Ways to make an image that contradicts itself.
+    private static let breakages: [@Sendable (inout KnowledgeImage) -> Void] = [
+        { $0.signatures[0].reason = 99 }, { $0.signatures[0].origin = -1 },
+        { $0.signatures[0].sources = [7] },
+        { $0.signatures[1].overrides = [50] }, { $0.tables.elements[0] = 0x00FF_FFFF },
+        { $0.tables.elements[0] = 0x8000_00FF }, { $0.tables.templateSignatures[0] = 900 },
+        { $0.tables.templateModes[0] = 7 }, { $0.tables.anchorTemplates[0] = 0xFFFF_FFFF },
+        { $0.tables.wordStarts[1] = 0xFFFF_0000 }, { $0.tables.slots = [1, 1] },
+        { $0.tables.slots = [] },
+        { $0.tables.slots[0] = 70_000 }, { $0.tables.templateStarts.removeLast() },
+        { $0.tables.guardStarts[1] = 0 }, { $0.tables.guardWords[0] = 0xFFFF },
+        { $0.tables.anchorKeys.reverse() },
+        { $0.hostSuffixes[0].origin = 40 }, { $0.tables.wordStarts = [] },
+    ]
+
+    @Test(
+        "an image that contradicts itself is an error, never a trap", arguments: breakages.indices)
+    func contradictions(number: Int) {
+        var broken = image
+        Self.breakages[number](&broken)
+        #expect(throws: KnowledgeError.self) { try Knowledge(broken) }
+    }
+
+    @Test("a file whose rows make no sense is refused, though its checksum is right")
+    func nonsense() throws {
+        for sql in [
+            "UPDATE signature SET verdict = 'maybe'", "UPDATE signature SET layer = 77",
+            "DELETE FROM engine WHERE name = 'elements'",
+            "UPDATE signature_reply_code SET reply_code = 1 WHERE reply_code = 452",
+            "UPDATE signature_source SET source = 900", "DROP TABLE reason",
+            "UPDATE metadata SET value = '99' WHERE name = 'normalizer_version'",
+            "UPDATE signature_guard SET signature = 5000", "UPDATE engine SET data = x'01'",
+        ] {
+            let bytes = try CompiledFileWriter.bytes(of: image, adding: sql)
+            #expect(try error(of: bytes) != nil, "\(sql)")
+        }
+    }
+}
+
+@Suite("Checksum")
+struct FileChecksumTests {
+    @Test("any word can be the seal", arguments: [0, 8, 64, 1_016])
+    func seal(offset: Int) {
+        var random = SeededGenerator(seed: UInt64(offset))
+        var bytes = (0..<1_024).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+        FileChecksum.seal(&bytes, at: offset)
+        #expect(FileChecksum.state(of: bytes) == 0)
+    }
+
+    @Test("length counts, and so do bytes behind the last whole word")
+    func length() {
+        #expect(FileChecksum.state(of: [0]) != FileChecksum.state(of: [0, 0]))
+        #expect(
+            FileChecksum.state(of: Array(repeating: 0, count: 8) + [1])
+                != FileChecksum.state(of: Array(repeating: 0, count: 9)))
+    }
+}
+
+@Suite("SHA-256")
+struct ContentHashTests {
+    @Test(
+        "agrees with the examples of FIPS 180-4",
+        arguments: [
+            ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+            ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+            (
+                "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+                "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+            ),
+        ])
+    func examples(text: String, digest: String) {
+        #expect(SHA256.hexDigest(Array(text.utf8)) == digest)
+    }
+}
