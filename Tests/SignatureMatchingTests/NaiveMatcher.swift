@@ -1,8 +1,9 @@
 import DeliveryStatus
 import SignatureMatching
 
-/// The language of templates written down as plainly as can be: tries every template at every place,
-/// with backtracking, on strings. The engine must agree with it.
+/// The language of templates written down as plainly as can be.
+///
+/// Tries every template at every place, with backtracking, on strings. The engine must agree with it.
 struct NaiveMatcher {
     let reply: NormalizedDiagnostic
     private let words: [String]
