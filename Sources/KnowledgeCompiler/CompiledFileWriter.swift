@@ -179,7 +179,11 @@ package enum CompiledFileWriter {
         }
         for blob in FileLayout.byteBlobs { blobs.append((blob.name, tables[keyPath: blob.path])) }
         blobs.sort { $0.0 < $1.0 }
-        try insert(database, "engine", blobs.map { [.text($0.0), .blob($0.1)] })
+        try insert(
+            database, "engine",
+            blobs.enumerated().map {
+                [.integer($0.offset), .text($0.element.0), .blob($0.element.1)]
+            })
     }
 
     private static func writeUnicode(_ database: Database) throws(DatabaseError) {

@@ -10,6 +10,8 @@ package struct DatabaseError: Error, Equatable {
 /// A SQLite database in memory: a fresh one to write, or a file's bytes to read.
 package final class Database {
     private let handle: OpaquePointer
+    /// The memory that SQLite reads, kept while it does.
+    private var buffer: FileBuffer?
 
     private init(handle: OpaquePointer) { self.handle = handle }
 
@@ -27,14 +29,17 @@ package final class Database {
         return Database(handle: handle)
     }
 
-    /// A database, read-only, over the bytes of a file; it takes the buffer over.
+    /// A database, read-only, over the bytes of a file.
     static func reading(_ buffer: FileBuffer) throws(DatabaseError) -> Database {
         let database = try empty()
-        let flags = UInt32(SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_READONLY)
+        database.buffer = buffer
         let count = Int64(buffer.count)
         let code = sqlite3_deserialize(
-            database.handle, "main", buffer.handOver(), count, count, flags)
+            database.handle, "main", buffer.memory.assumingMemoryBound(to: UInt8.self), count,
+            count,
+            UInt32(SQLITE_DESERIALIZE_READONLY))
         guard code == SQLITE_OK else { throw database.error() }
+        try database.execute("PRAGMA mmap_size = \(count)")  // pages are read where they lie
         return database
     }
 
@@ -49,6 +54,30 @@ package final class Database {
     /// Runs statements that answer nothing.
     package func execute(_ sql: String) throws(DatabaseError) {
         guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else { throw error() }
+    }
+
+    /// The bytes of a blob, copied once; `row` is the row's number.
+    func numbers<Number: FixedWidthInteger>(
+        table: String, column: String, row: Int
+    ) throws(DatabaseError) -> [Number] {
+        var blob: OpaquePointer?
+        guard sqlite3_blob_open(handle, "main", table, column, Int64(row), 0, &blob) == SQLITE_OK
+        else {
+            throw error()
+        }
+        defer { sqlite3_blob_close(blob) }
+        let size = MemoryLayout<Number>.size
+        let count = Int(sqlite3_blob_bytes(blob)) / size
+        var code = SQLITE_OK
+        var numbers = [Number](unsafeUninitializedCapacity: count) { target, filled in
+            code = sqlite3_blob_read(blob, target.baseAddress, Int32(count * size), 0)
+            filled = code == SQLITE_OK ? count : 0
+        }
+        guard code == SQLITE_OK else { throw error() }
+        if Number(1).littleEndian != 1 {  // a machine that puts the higher byte first
+            for index in numbers.indices { numbers[index] = Number(littleEndian: numbers[index]) }
+        }
+        return numbers
     }
 
     /// Prepares one statement.
@@ -115,13 +144,6 @@ package final class Database {
             guard let start = sqlite3_column_text(handle, column) else { return "" }
             let count = Int(sqlite3_column_bytes(handle, column))
             return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
-        }
-
-        /// Lends the bytes of a blob column; none for NULL.
-        func withBlob<Value>(_ column: Int32, _ body: (UnsafeRawBufferPointer) -> Value) -> Value {
-            let start = sqlite3_column_blob(handle, column)
-            let count = Int(sqlite3_column_bytes(handle, column))
-            return body(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
         }
     }
 

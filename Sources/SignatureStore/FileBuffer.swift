@@ -1,36 +1,38 @@
-internal import CSQLite
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
 
-/// The bytes of a file in memory that SQLite allocated, so that the very bytes that were verified
-/// become the database, without a copy.
+/// The bytes of a file in memory of their own, so that the very bytes that were verified become the
+/// database, without a copy.
+///
+/// Faulting in memory page by page is what opening a file costs most; where the system has large
+/// pages, this memory asks for them.
 final class FileBuffer {
     let memory: UnsafeMutableRawPointer
+    private let capacity: Int
     var count = 0
-    private var isOwned = true
 
     /// Room for `capacity` bytes; nil where there is none.
     init?(capacity: Int) {
-        guard let memory = sqlite3_malloc64(UInt64(max(capacity, 1))) else { return nil }
+        let largePage = 2 << 20
+        let size = (max(capacity, 1) + largePage - 1) / largePage * largePage
+        let flags = MAP_PRIVATE | MAP_ANON
+        guard let memory = mmap(nil, size, PROT_READ | PROT_WRITE, flags, -1, 0),
+            memory != MAP_FAILED
+        else { return nil }
+        #if os(Linux)
+            madvise(memory, size, MADV_HUGEPAGE)
+        #endif
         self.memory = memory
+        self.capacity = size
     }
 
-    convenience init?(_ bytes: [UInt8]) {
-        self.init(capacity: bytes.count)
-        bytes.withUnsafeBytes { source in
-            if let base = source.baseAddress {
-                memory.copyMemory(from: base, byteCount: source.count)
-            }
-        }
-        count = bytes.count
-    }
+    deinit { munmap(memory, capacity) }
 
-    deinit { if isOwned { sqlite3_free(memory) } }
-
-    /// The bytes, valid while the buffer lives and is not handed over.
+    /// The bytes, valid while the buffer lives.
     var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: memory, count: count) }
-
-    /// Gives the memory to somebody who frees it with `sqlite3_free`.
-    func handOver() -> UnsafeMutablePointer<UInt8> {
-        isOwned = false
-        return memory.assumingMemoryBound(to: UInt8.self)
-    }
 }

@@ -61,7 +61,7 @@ package enum FileLayout {
         CREATE TABLE fold(code_point INTEGER PRIMARY KEY, folded TEXT NOT NULL);
         CREATE TABLE word_class(
           first INTEGER PRIMARY KEY, last INTEGER NOT NULL, class INTEGER NOT NULL);
-        CREATE TABLE engine(name TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
+        CREATE TABLE engine(number INTEGER PRIMARY KEY, name TEXT NOT NULL, data BLOB NOT NULL);
         CREATE TABLE checksum(seal BLOB NOT NULL);
         """
 

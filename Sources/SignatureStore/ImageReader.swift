@@ -174,39 +174,22 @@ struct ImageReader {
 
     private func tables() throws(DatabaseError) -> MatchTables {
         var tables = MatchTables()
-        let statement = try database.prepare("SELECT name, data FROM engine")
+        let statement = try database.prepare("SELECT number, name FROM engine")
         while try statement.step() {
-            let name = statement.text(0)
+            let row = statement.integer(0)
+            let name = statement.text(1)
             if let blob = FileLayout.numberBlobs.first(where: { $0.name == name }) {
-                tables[keyPath: blob.path] = Self.numbers(statement)
+                tables[keyPath: blob.path] = try numbers(row)
             } else if let blob = FileLayout.byteBlobs.first(where: { $0.name == name }) {
-                tables[keyPath: blob.path] = Self.numbers(statement)
+                tables[keyPath: blob.path] = try numbers(row)
             } else if name == FileLayout.keyBlob {
-                tables.anchorKeys = Self.numbers(statement)
+                tables.anchorKeys = try numbers(row)
             }
         }
         return tables
     }
 
-    /// The numbers of a blob, the lower byte first.
-    private static func numbers<Number: FixedWidthInteger>(
-        _ row: Database.Statement
-    ) -> [Number] {
-        row.withBlob(1) { source in
-            let count = source.count / MemoryLayout<Number>.size
-            var numbers = [Number](unsafeUninitializedCapacity: count) { target, filled in
-                UnsafeMutableRawBufferPointer(target)
-                    .copyMemory(
-                        from: UnsafeRawBufferPointer(
-                            rebasing: source.prefix(count * MemoryLayout<Number>.size)))
-                filled = count
-            }
-            if Number(1).littleEndian != 1 {  // a machine that puts the higher byte first
-                for index in numbers.indices {
-                    numbers[index] = Number(littleEndian: numbers[index])
-                }
-            }
-            return numbers
-        }
+    private func numbers<Number: FixedWidthInteger>(_ row: Int) throws(DatabaseError) -> [Number] {
+        try database.numbers(table: "engine", column: "data", row: row)
     }
 }
