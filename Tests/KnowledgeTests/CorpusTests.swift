@@ -83,6 +83,7 @@ struct CorpusTests {
         "known ambiguities never suppress",
         arguments: [
             ("550 Unknown user user@docomo.ne.jp", "mfsmax.docomo.ne.jp"),
+            ("550 Unknown user user@docomo.ne.jp", nil),
             ("550 Mailbox unavailable or access denied", "mx1.qq.com"),
             ("550 5.4.1 Recipient address rejected: Access denied", nil),
             (

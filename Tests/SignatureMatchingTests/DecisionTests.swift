@@ -123,6 +123,37 @@ struct PrecedenceTests {
     }
 }
 
+extension PrecedenceTests {
+    @Test(
+        "where the host is not known, the recipient's domain is enough for caution, never for suppressing"
+    )
+    func recipientDomain() throws {
+        let decider = try SampleKnowledge.decider(
+            SampleKnowledge.file(
+                "provider: carrier",
+                SampleKnowledge.signature(
+                    "carrier.filter", "contains: \"unknown user\", remote_mta: required",
+                    reason: "policy"),
+                SampleKnowledge.signature(
+                    "carrier.gone", "contains: \"gone user\", remote_mta: required"),
+                remoteMTA: "[.carrier.example]"),
+            SampleKnowledge.file(
+                "standard: phrase",
+                SampleKnowledge.signature("phrase.a", "contains: \"unknown user\"")))
+        for (recipient, diagnostic, host, expected) in [
+            ("u@carrier.example", "550 unknown user", nil, "carrier.filter"),
+            (nil, "550 unknown user <u@mail.carrier.example>", nil, "carrier.filter"),
+            (nil, "550 unknown user <u@example.com>", nil, "phrase.a"),
+            ("u@carrier.example", "550 unknown user", "mx.example.com", "phrase.a"),
+            ("u@carrier.example", "550 gone user", nil, nil),
+            ("u@carrier.example", "550 gone user", "mx.carrier.example", "carrier.gone"),
+        ] as [(String?, String, String?, String?)] {
+            let event = BounceEvent(recipient: recipient, diagnostic: diagnostic, remoteMTA: host)
+            #expect(decider.classify(event).signature == expected, "\(diagnostic) \(host ?? "")")
+        }
+    }
+}
+
 @Suite("Guards, gates and veto: no path to a living address")
 struct GateTests {
     private typealias Sample = SampleKnowledge

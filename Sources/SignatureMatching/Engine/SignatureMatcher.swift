@@ -13,6 +13,34 @@ package struct SignatureMatch: Sendable, Equatable {
     package var literalCount: Int { place?.literals.count ?? 0 }
 }
 
+/// Whose words a diagnostic can be.
+private struct Origins {
+    private var host: Int?
+    private var mailDomains: [Int] = []
+
+    /// Asks the receiving host, or where it is not known the domains of recipient and addresses.
+    ///
+    /// Those are a hint, good enough for caution and not for suppressing.
+    init(_ reply: NormalizedDiagnostic, _ knowledge: Knowledge) {
+        if let name = reply.remoteMTA {
+            host = knowledge.origin(ofHost: name)
+            return
+        }
+        var domains = reply.recipientDomain.map { [$0] } ?? []
+        for span in reply.spans where span.kind == .address {
+            let first = reply.list.words[span.words.lowerBound].folded.lowerBound
+            let last = reply.list.words[span.words.upperBound - 1].folded.upperBound
+            let text = String(decoding: reply.list.text[first..<last], as: UTF8.self)
+            if let domain = text.split(separator: "@").last { domains.append(String(domain)) }
+        }
+        mailDomains = domains.compactMap(knowledge.origin(ofHost:))
+    }
+
+    func include(_ origin: Int, onlyKnownHosts: Bool) -> Bool {
+        host == origin || (!onlyKnownHosts && mailDomains.contains(origin))
+    }
+}
+
 /// A signature whose words were there and that something else kept out.
 package struct NearMatch: Sendable, Equatable {
     /// What kept a signature out.
@@ -48,7 +76,7 @@ extension Knowledge {
         _ diagnostic: NumberedDiagnostic, templates: [Int]
     ) -> (matches: [SignatureMatch], near: [NearMatch]) {
         let matcher = TemplateMatcher(diagnostic: diagnostic)
-        let origin = diagnostic.reply.remoteMTA.flatMap(origin(ofHost:))
+        let origins = Origins(diagnostic.reply, self)
         var hits: [GuardHit]?
         var best: [Int: SignatureMatch] = [:]
         var near: [Int: NearMatch.Obstacle] = [:]
@@ -59,7 +87,7 @@ extension Knowledge {
                 continue
             }
             let record = image.signatures[signature]
-            if let obstacle = fieldObstacle(record, diagnostic.reply, origin) {
+            if let obstacle = fieldObstacle(record, diagnostic.reply, origins) {
                 near[signature] = obstacle
                 continue
             }
@@ -76,7 +104,7 @@ extension Knowledge {
             best[signature] = match
         }
         for signature in codeOnly(diagnostic.reply)
-        where fieldObstacle(image.signatures[signature], diagnostic.reply, origin) == nil {
+        where fieldObstacle(image.signatures[signature], diagnostic.reply, origins) == nil {
             best[signature] = SignatureMatch(signature: signature)
         }
         return (
@@ -123,7 +151,7 @@ extension Knowledge {
     /// phase and the host, which are seldom known, forbid where they are known to be others, the
     /// host of a signature that requires it always.
     private func fieldObstacle(
-        _ record: SignatureRecord, _ reply: NormalizedDiagnostic, _ origin: Int?
+        _ record: SignatureRecord, _ reply: NormalizedDiagnostic, _ origins: Origins
     ) -> NearMatch.Obstacle? {
         if !record.replyCodes.isEmpty {
             guard let code = reply.replyCode, record.replyCodes.contains(code) else {
@@ -139,7 +167,11 @@ extension Knowledge {
         if !record.phases.isEmpty, let phase = reply.phase, !record.phases.contains(phase) {
             return .phase
         }
-        if record.requiresRemoteMTA, origin != record.origin { return .remoteMTA }
+        if record.requiresRemoteMTA {
+            let suppresses =
+                record.verdict == .permanent && image.reasons[record.reason].allowsSuppression
+            if !origins.include(record.origin, onlyKnownHosts: suppresses) { return .remoteMTA }
+        }
         return nil
     }
 
