@@ -23,6 +23,7 @@ package struct KnowledgeTool: ParsableCommand {
 
     /// Runs the tool with the words of a command line, and answers its exit code.
     package static func exitCode(of arguments: [String]) -> Int32 {
+        Console.ignoreClosedPipes()
         do {
             var command = try parseAsRoot(arguments)
             try command.run()
@@ -38,8 +39,8 @@ package struct KnowledgeTool: ParsableCommand {
                 return 0
             }
             if !message.isEmpty { Console.error(message) }
-            // A command may set its own code; everything else is a fault of usage.
-            return error is ExitCode ? code.rawValue : 2
+            if error is ExitCode { return code.rawValue }
+            return code == .validationFailure ? 2 : 70
         }
     }
 }

@@ -191,6 +191,19 @@ struct NormalizerTests {
         #expect(reply.source == diagnostic)
     }
 
+    @Test(
+        "hostile repetition is read in linear time",
+        arguments: [
+            "sender said: 550 ", "said: 550 ", "<<< 250 ", ">>> <<< 550 ", "-> 550 ", "550-",
+            "host ", "5.1.1 ",
+            "(in reply to ", "smtp error from remote mail server after ", "5.1.0 - 550-'",
+        ])
+    func hostileRepetition(text: String) {
+        // A quadratic step would take minutes here.
+        let reply = Normalizer.normalize(String(repeating: text, count: 40_000))
+        #expect(reply.isTruncated || reply.list.words.count <= Tokenizer.wordLimit)
+    }
+
     @Test("broken bytes are repaired and the rest is read")
     func brokenBytes() {
         let bytes: [UInt8] = Array("550 user ".utf8) + [0xFF, 0xC3, 0x28] + Array(" unknown".utf8)

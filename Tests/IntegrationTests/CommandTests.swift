@@ -259,6 +259,22 @@ struct CommandTests {
         #expect(result.output.contains("[no-example]"))
     }
 
+    @Test("a reader that stops reading is no failure")
+    func closedPipe() throws {
+        let path = try #require(Program.path)
+        try bench.write(String(repeating: "550 user unknown\n", count: 20_000), to: "many.txt")
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/bash")
+        process.arguments = [
+            "-c",
+            "set -o pipefail; \"$0\" classify --quiet --db \"$1\" --file \"$2\" | head -n 1 >/dev/null",
+            path, bench.database, bench.folder + "/many.txt",
+        ]
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+    }
+
     @Test("help has examples and the exit codes; unknown words are usage")
     func help() throws {
         let help = try Program.run(["classify", "--help"])

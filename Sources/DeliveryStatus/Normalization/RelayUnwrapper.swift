@@ -13,12 +13,19 @@ struct RelayUnwrapper {
         var layers = 0
     }
 
-    /// Whether a wrapper tells the host, and where.
-    private enum Host { case before, none }
+    /// How the text behind the words of a wrapper is read.
+    private enum Form {
+        /// The inner reply follows at once; `namesHost` where the host stands before the words.
+        case reply(namesHost: Bool)
+        /// Exim: `after RCPT TO:<user@example.com>: host mx.example.com [192.0.2.1]: 550 ...`
+        case exim
+        /// Sendmail's transcript: `>>> RCPT To:<user@example.com> <<< 550 5.1.1 ...`
+        case transcript
+    }
 
     private struct Marker {
         let words: StaticString
-        var host = Host.none
+        var form = Form.reply(namesHost: false)
         var phase: SMTPPhase?
         /// Whether a reply must follow with a code, not only a status.
         var needsCode = false
@@ -26,13 +33,14 @@ struct RelayUnwrapper {
 
     /// Wrappers by the words that introduce the inner reply; a blank stands for any run of blanks.
     private static let markers: [Marker] = [
-        Marker(words: "said:", host: .before, needsCode: true),
-        Marker(words: "refused to talk to me:", host: .before, phase: .connect),
-        Marker(words: "smtp error from remote mail server after ", host: .before),
-        Marker(words: "smtp error from remote mailer after ", host: .before),
+        Marker(words: "said:", form: .reply(namesHost: true), needsCode: true),
+        Marker(words: "refused to talk to me:", form: .reply(namesHost: true), phase: .connect),
+        Marker(words: " returned ", form: .reply(namesHost: true), needsCode: true),
+        Marker(words: "smtp error from remote mail server after ", form: .exim),
+        Marker(words: "smtp error from remote mailer after ", form: .exim),
+        Marker(words: "<<<", form: .transcript),
         Marker(words: "remote server returned message denied by administrative policy"),
         Marker(words: "remote server returned"),
-        Marker(words: " returned ", host: .before, needsCode: true),
         Marker(words: "the error that the other server returned was:"),
         Marker(words: "the response from the remote server was:"),
         Marker(words: "the response was:", needsCode: true),
@@ -49,7 +57,6 @@ struct RelayUnwrapper {
         Marker(words: "smtp reply:"),
         Marker(words: "reason:", needsCode: true),
         Marker(words: "->", needsCode: true),
-        Marker(words: "<<<"),
     ]
 
     private static let layerLimit = 8
@@ -71,73 +78,83 @@ struct RelayUnwrapper {
     /// Takes one wrapper off, the outermost.
     private static func peel(_ bytes: [UInt8], _ range: Range<Int>) -> Result? {
         if let inner = quotedReply(bytes, range) { return inner }
+        let senderWords = placeOfSenderWords(bytes, range) ?? range.upperBound
         var index = range.lowerBound
         while index < range.upperBound {
             defer { index += 1 }
             let byte = ASCII.lowered(bytes[index])
             for marker in markers where marker.words.utf8Start.pointee == byte {
-                guard let end = match(marker.words, bytes, at: index, until: range.upperBound)
-                else {
-                    continue
-                }
-                if let found = inner(bytes, range, marker, markerAt: index, after: end) {
-                    return found
-                }
+                guard let end = match(marker.words, bytes, at: index, until: range.upperBound),
+                    let found = inner(bytes, range, marker, index..<end)
+                else { continue }
+                // A reply that is quoted about the sender's own address ("Sender address rejected:
+                // undeliverable address: host mx said: 550 User unknown") says nothing of the
+                // recipient: it must not take the place of the words around it.
+                if senderWords < index, found.phase != .mailFrom { return nil }
+                return found
             }
         }
         return nil
     }
 
+    /// What lies inside the wrapper whose words stand at `place`.
     private static func inner(
-        _ bytes: [UInt8], _ range: Range<Int>, _ marker: Marker, markerAt index: Int, after end: Int
+        _ bytes: [UInt8], _ range: Range<Int>, _ marker: Marker, _ place: Range<Int>
     ) -> Result? {
-        var result = Result(inner: range, phase: marker.phase)
-        var start = end
-        if match("smtp error", bytes, at: index, until: range.upperBound) != nil {
-            // Exim: "after RCPT TO:<user@example.com>: host mx.example.com [192.0.2.1]: 550 ..."
-            guard
-                let (code, at) = ReplyScanner.nestedCode(
-                    in: bytes, end..<min(range.upperBound, end + 600), where: { $0.category != 2 })
-            else { return nil }
-            _ = code
-            start = at
-            result.phase = SMTPPhase(command: text(bytes, end..<min(at, end + 20)))
-            result.remoteMTA =
-                host(bytes, endingAt: at, from: end, word: "host ")
-                ?? host(bytes, endingAt: index, from: range.lowerBound, word: "host ")
-        } else if match("<<<", bytes, at: index, until: range.upperBound) != nil {
-            // Sendmail's transcript: ">>> RCPT To:<user@example.com> <<< 550 5.1.1 ..."
-            guard let at = ReplyScanner.start(in: bytes, at: end, until: range.upperBound),
-                let code = ReplyScanner.code(in: bytes, at: at, until: range.upperBound),
-                code.category != 2
-            else { return nil }
-            var command = index
-            while command > range.lowerBound,
-                match(">>>", bytes, at: command, until: index) == nil
-            {
-                command -= 1
+        var result: Result?
+        switch marker.form {
+        case .reply(let namesHost):
+            result = ReplyScanner.start(
+                in: bytes, at: place.upperBound, until: range.upperBound, bare: !marker.needsCode
+            ).map { Result(inner: $0..<range.upperBound, phase: marker.phase) }
+            if namesHost {
+                let before = range.lowerBound..<place.lowerBound
+                result?.remoteMTA =
+                    host(bytes, before, after: "host ") ?? host(bytes, before, after: "server at ")
             }
-            result.phase = SMTPPhase(command: text(bytes, command..<min(index, command + 20)))
-            result.remoteMTA = host(
-                bytes, endingAt: index, from: range.lowerBound, word: "talking to ")
-            result.inner = at..<transcriptEnd(bytes, at, range.upperBound)
-            return result
-        } else if marker.host == .before {
-            result.remoteMTA =
-                host(bytes, endingAt: index, from: range.lowerBound, word: "host ")
-                ?? host(bytes, endingAt: index, from: range.lowerBound, word: "server at ")
+        case .exim: result = eximReply(bytes, range, place)
+        case .transcript: result = transcriptReply(bytes, range, place)
         }
-        guard
-            let at = ReplyScanner.start(
-                in: bytes, at: start, until: range.upperBound, bare: !marker.needsCode)
-        else { return nil }
-        if at == range.lowerBound || quotesSenderCheck(bytes, range.lowerBound..<index) {
-            return nil
-        }
+        guard var result, result.inner.lowerBound > range.lowerBound else { return nil }
         // qmail tells the step in the sentence before "Remote host said:".
-        if result.phase == nil { result.phase = phaseOfSentence(bytes, range.lowerBound..<index) }
-        result.inner = at..<range.upperBound
+        if result.phase == nil {
+            result.phase = phaseOfSentence(bytes, range.lowerBound..<place.lowerBound)
+        }
         return result
+    }
+
+    private static func eximReply(
+        _ bytes: [UInt8], _ range: Range<Int>, _ place: Range<Int>
+    ) -> Result? {
+        let near = place.upperBound..<min(range.upperBound, place.upperBound + 600)
+        guard let (_, at) = ReplyScanner.nestedCode(in: bytes, near, where: { $0.category != 2 })
+        else { return nil }
+        let command = place.upperBound..<min(at, place.upperBound + 20)
+        return Result(
+            inner: at..<range.upperBound,
+            phase: SMTPPhase(command: text(bytes, command)),
+            remoteMTA: host(bytes, place.upperBound..<at, after: "host ")
+                ?? host(bytes, range.lowerBound..<place.lowerBound, after: "host "))
+    }
+
+    private static func transcriptReply(
+        _ bytes: [UInt8], _ range: Range<Int>, _ place: Range<Int>
+    ) -> Result? {
+        guard let at = ReplyScanner.start(in: bytes, at: place.upperBound, until: range.upperBound),
+            let code = ReplyScanner.code(in: bytes, at: at, until: range.upperBound),
+            code.category != 2
+        else { return nil }
+        var command = place.lowerBound
+        while command > range.lowerBound,
+            match(">>>", bytes, at: command, until: place.lowerBound) == nil
+        {
+            command -= 1
+        }
+        let words = command..<min(place.lowerBound, command + 20)
+        return Result(
+            inner: at..<transcriptEnd(bytes, at, range.upperBound),
+            phase: SMTPPhase(command: text(bytes, words)),
+            remoteMTA: host(bytes, range.lowerBound..<place.lowerBound, after: "talking to "))
     }
 
     /// `5.1.0 - Unknown address error 550-'...' (delivery attempts: 0)`, as Amazon SES and AsyncOS write.
@@ -212,20 +229,15 @@ struct RelayUnwrapper {
         return end
     }
 
-    /// Whether the words before a quoted reply say that it was about the sender's own address.
-    ///
-    /// "Sender address rejected: undeliverable address: host mx said: 550 User unknown".
-    /// Such a reply says nothing of the recipient, so it must not take the place of those words.
-    private static func quotesSenderCheck(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    /// Where the text first speaks of the sender.
+    private static func placeOfSenderWords(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
         let words: [StaticString] = ["sender", "mail from", "return path", "verification failed"]
-        for index in range {
-            for word in words where match(word, bytes, at: index, until: range.upperBound) != nil {
-                return phaseOfSentence(bytes, range) != .mailFrom
-            }
+        return range.first { index in
+            words.contains { match($0, bytes, at: index, until: range.upperBound) != nil }
         }
-        return false
     }
 
+    /// The step that a sentence before a quoted reply names, as qmail writes it.
     private static func phaseOfSentence(_ bytes: [UInt8], _ range: Range<Int>) -> SMTPPhase? {
         let sentences: [(StaticString, SMTPPhase)] = [
             ("does not like recipient", .rcptTo), ("sender was rejected", .mailFrom),
@@ -244,21 +256,22 @@ struct RelayUnwrapper {
         return nil
     }
 
-    /// The name after the last `word` before `end`: `host mx.example.com[192.0.2.1]`.
+    /// The name after the last `word` of a range: `host mx.example.com[192.0.2.1]`.
     private static func host(
-        _ bytes: [UInt8], endingAt end: Int, from start: Int, word: StaticString
+        _ bytes: [UInt8], _ range: Range<Int>, after word: StaticString
     ) -> String? {
         let count = word.utf8CodeUnitCount
-        var index = end - count
-        let limit = max(start, end - 400)
+        var index = range.upperBound - count
+        let limit = max(range.lowerBound, range.upperBound - 400)
         while index >= limit {
             if ASCII.matches(word, in: bytes, at: index),
-                index == start || !ASCII.isLetterOrDigit(bytes[index - 1])
+                index == range.lowerBound || !ASCII.isLetterOrDigit(bytes[index - 1])
             {
-                var stop = index + count
-                while stop < end, isHostByte(bytes[stop]) { stop += 1 }
-                while stop > index + count, bytes[stop - 1] == UInt8(ascii: ".") { stop -= 1 }
-                return stop > index + count ? text(bytes, index + count..<stop) : nil
+                let start = index + count
+                var stop = start
+                while stop < range.upperBound, isHostByte(bytes[stop]) { stop += 1 }
+                while stop > start, bytes[stop - 1] == UInt8(ascii: ".") { stop -= 1 }
+                return stop > start ? text(bytes, start..<stop) : nil
             }
             index -= 1
         }
