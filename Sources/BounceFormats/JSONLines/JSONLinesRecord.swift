@@ -5,7 +5,7 @@ enum JSONLinesRecord {
     static func read(_ bytes: [UInt8], line: Int) throws(FormatError) -> FormatRecord {
         let value: JSONValue
         do {
-            value = try JSONText.decode(bytes, line: line)
+            value = try JSONReader.decode(bytes, line: line)
         } catch {
             var error = error
             error.id = LeadingID.find(in: bytes)

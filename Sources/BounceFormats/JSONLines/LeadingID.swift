@@ -55,6 +55,6 @@ enum LeadingID {
             guard let stop = bytes[start...].firstIndex(where: isEnd) else { return nil }
             end = stop
         }
-        return try? JSONText.decode(bytes[start..<end], line: 1).identifier
+        return try? JSONReader.decode(bytes[start..<end], line: 1).identifier
     }
 }

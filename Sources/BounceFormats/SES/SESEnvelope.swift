@@ -59,7 +59,7 @@ struct SESEnvelope {
     /// Opens JSON that lies in a string.
     private mutating func open(text: String, _ position: Position) {
         do throws(FormatError) {
-            let value = try JSONText.decode(text.utf8, line: line)
+            let value = try JSONReader.decode(text.utf8, line: line)
             var position = position
             if value.string != nil { position.envelopes += 1 }
             open(value, position)

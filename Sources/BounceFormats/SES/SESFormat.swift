@@ -28,7 +28,7 @@ public struct SESFormat: BounceFormat {
         case .broken(let breakage): return [.failed(breakage.error(line: line))]
         case .whole(let bytes):
             do throws(FormatError) {
-                let value = try JSONText.decode(bytes, line: line, column: record.place.column)
+                let value = try JSONReader.decode(bytes, line: line, column: record.place.column)
                 return SESEnvelope.open(value, line: line)
             } catch {
                 return [.failed(error)]
