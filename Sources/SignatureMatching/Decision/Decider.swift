@@ -31,41 +31,67 @@ public struct Decider: Sendable {
 
     /// Answers for one bounce.
     public func classify(_ event: BounceEvent) -> Classification {
-        explain(event).classification
+        let reply = Normalizer.normalize(event)
+        return answer(event, reply, race(reply))
     }
 
     /// Answers for one bounce and says how the answer came about.
     public func explain(_ event: BounceEvent) -> Explanation {
         let reply = Normalizer.normalize(event)
+        let race = race(reply)
+        let running = race.contenders.indices.map { index in
+            participant(
+                layers[race.contenders[index].knowledge], race.matches[index],
+                race.outcome.droppedBy[index].map { .dropped($0) } ?? .won)
+        }
+        let off = race.disabled.map { participant(layers[$0.knowledge], $0.match, .disabled) }
+        let kept = race.near.map { near(layers[$0.knowledge], $0.match, reply) }
+        return Explanation(
+            reply: reply, classification: answer(event, reply, race),
+            participants: running.filter { $0.fate == .won } + running.filter { $0.fate != .won }
+                + off + kept,
+            step: race.outcome.step)
+    }
+
+    /// Everything that matched, and what precedence made of it.
+    private struct Race {
         var contenders: [Precedence.Contender] = []
+        /// The match of each contender.
         var matches: [SignatureMatch] = []
-        var others: [Explanation.Participant] = []
+        var disabled: [(knowledge: Int, match: SignatureMatch)] = []
+        var near: [(knowledge: Int, match: NearMatch)] = []
+        var outcome = Precedence.decide([]) { _, _ in false }
+
+        /// The contender that gives the answer, and its match.
+        var winner: (Precedence.Contender, SignatureMatch)? {
+            outcome.winner.map { (contenders[$0], matches[$0]) }
+        }
+    }
+
+    private func race(_ reply: NormalizedDiagnostic) -> Race {
+        var race = Race()
         for (number, knowledge) in layers.enumerated() {
             let found = knowledge.matches(reply)
             for match in found.matches {
-                let record = knowledge.image.signatures[match.signature]
-                if disabled[number].contains(record.id) {
-                    others.append(participant(knowledge, match, .disabled))
+                if disabled[number].contains(knowledge.image.signatures[match.signature].id) {
+                    race.disabled.append((number, match))
                 } else {
-                    contenders.append(contender(number, match))
-                    matches.append(match)
+                    race.contenders.append(contender(number, match))
+                    race.matches.append(match)
                 }
             }
-            others += found.near.map { near(knowledge, $0, reply) }
+            race.near += found.near.map { (number, $0) }
         }
-        let outcome = Precedence.decide(contenders)
-        let classification = answer(
-            event, reply, outcome.winner.map { (contenders[$0], matches[$0]) }, outcome.contested)
-        let running = contenders.indices.map { index in
-            participant(
-                layers[contenders[index].knowledge], matches[index],
-                outcome.droppedBy[index].map { .dropped($0) } ?? .won)
+        let matches = race.matches
+        race.outcome = Precedence.decide(race.contenders) { [contenders = race.contenders] in
+            let tables = layers[contenders[$0].knowledge].image.tables
+            guard let narrow = matches[$0].template, let wide = matches[$1].template else {
+                return false
+            }
+            return TemplateContainment.isStrictlyNarrower(
+                tables.template(narrow), than: tables.template(wide))
         }
-        return Explanation(
-            reply: reply, classification: classification,
-            participants: running.filter { $0.fate == .won } + running.filter { $0.fate != .won }
-                + others,
-            step: outcome.step)
+        return race
     }
 
     private func contender(_ number: Int, _ match: SignatureMatch) -> Precedence.Contender {
@@ -78,7 +104,6 @@ public struct Decider: Sendable {
             knowledge: number,
             signature: match.signature,
             overrides: record.overrides,
-            template: match.template.map(knowledge.image.tables.template),
             literalCount: match.literalCount,
             wouldSuppress: record.verdict == .permanent && reason.allowsSuppression
                 && record.layer.givesSignatureBasis && record.hasTemplates,
@@ -87,12 +112,12 @@ public struct Decider: Sendable {
     }
 
     private func answer(
-        _ event: BounceEvent, _ reply: NormalizedDiagnostic,
-        _ winner: (Precedence.Contender, SignatureMatch)?, _ contested: Bool
+        _ event: BounceEvent, _ reply: NormalizedDiagnostic, _ race: Race
     ) -> Classification {
         var answer = Classification(
             id: event.id, recipient: event.recipient, verdict: .undetermined,
-            reason: "undetermined", suppress: false, basis: .none, contested: contested,
+            reason: "undetermined", suppress: false, basis: .none,
+            contested: race.outcome.contested,
             replyCode: reply.replyCode, enhancedStatus: reply.enhancedStatus,
             reported: event.reported, retryAfter: StatedFacts.retryAfter(reply),
             blocklist: StatedFacts.blocklist(reply),
@@ -100,7 +125,7 @@ public struct Decider: Sendable {
             matched: [], obstacles: [])
         answer.concerns = layers[0].image.reasons.first { $0.id == answer.reason }?.concerns
         answer.provider = reply.remoteMTA.flatMap(providerName(ofHost:))
-        if let (contender, match) = winner {
+        if let (contender, match) = race.winner {
             apply(contender, match, to: &answer, reply)
         } else if reply.action == .delayed || SuppressionGate.statesTransient(reply) {
             answer.verdict = .transient

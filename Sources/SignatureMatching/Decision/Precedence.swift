@@ -27,7 +27,6 @@ package enum Precedence {
         package var knowledge: Int
         package var signature: Int
         package var overrides: [Int]
-        package var template: Template?
         package var literalCount: Int
         /// Whether its meaning would suppress: permanent, and about a dead address.
         package var wouldSuppress: Bool
@@ -45,9 +44,12 @@ package enum Precedence {
         package var contested = false
     }
 
-    /// Chooses among `contenders`.
+    /// Chooses among `contenders`; `isNarrower` tells whether the template by which the first
+    /// matched is strictly narrower than the second's, and is asked only where it matters.
     /// - Complexity: O(n²) in their number, a handful.
-    package static func decide(_ contenders: [Contender]) -> Outcome {
+    package static func decide(
+        _ contenders: [Contender], isNarrower: (Int, Int) -> Bool
+    ) -> Outcome {
         var outcome = Outcome(
             winner: nil, step: .nothing, droppedBy: Array(repeating: nil, count: contenders.count))
         var left = Array(contenders.indices)
@@ -73,7 +75,7 @@ package enum Precedence {
         drop(.containment) { wide in
             left.contains { narrow in
                 contenders[narrow].knowledge == contenders[wide].knowledge
-                    && isNarrower(contenders[narrow], than: contenders[wide])
+                    && isNarrower(narrow, wide)
             }
         }
         if left.contains(where: { !contenders[$0].wouldSuppress }),
@@ -86,11 +88,6 @@ package enum Precedence {
         drop(.order) { $0 != winner }
         outcome.winner = winner
         return outcome
-    }
-
-    private static func isNarrower(_ narrow: Contender, than wide: Contender) -> Bool {
-        guard let inner = narrow.template, let outer = wide.template else { return false }
-        return TemplateContainment.isStrictlyNarrower(inner, than: outer)
     }
 }
 

@@ -19,6 +19,7 @@ public struct Knowledge: Sendable {
     /// Signatures without templates, by the status or code that they name.
     private let byStatus: [EnhancedStatus: [Int]]
     private let byReply: [ReplyCode: [Int]]
+    private let originsBySuffix: [String: Int]
 
     /// What the knowledge says about itself.
     public var metadata: KnowledgeMetadata { image.metadata }
@@ -42,6 +43,9 @@ public struct Knowledge: Sendable {
         }
         self.byStatus = byStatus
         self.byReply = byReply
+        originsBySuffix = Dictionary(
+            image.hostSuffixes.map { ($0.suffix, $0.origin) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     private static func validate(_ image: KnowledgeImage) throws(KnowledgeError) {
@@ -73,9 +77,16 @@ public struct Knowledge: Sendable {
         return statuses + replies
     }
 
-    /// The provider that a remote MTA's name belongs to: the longest suffix that covers it.
+    /// The origin of the longest suffix that a host's name is or lies below.
+    /// - Complexity: O(length of the name).
     package func origin(ofHost host: String) -> Int? {
-        image.hostSuffixes.filter { $0.covers(host) }
-            .max { $0.suffix.utf8.count < $1.suffix.utf8.count }?.origin
+        var name = host.lowercased()[...]
+        while name.last == "." { name.removeLast() }
+        while !name.isEmpty {
+            if let origin = originsBySuffix[String(name)] { return origin }
+            guard let dot = name.firstIndex(of: ".") else { return nil }
+            name = name[name.index(after: dot)...]
+        }
+        return nil
     }
 }

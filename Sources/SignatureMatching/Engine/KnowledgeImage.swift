@@ -105,13 +105,6 @@ package struct HostSuffix: Sendable, Equatable {
         self.suffix = suffix
         self.origin = origin
     }
-
-    /// Whether `host` is the suffix or lies below it.
-    package func covers(_ host: String) -> Bool {
-        var name = host.lowercased()[...]
-        while name.last == "." { name.removeLast() }
-        return name == suffix || name.hasSuffix("." + suffix)
-    }
 }
 
 /// Where a signature comes from.

@@ -13,34 +13,6 @@ package struct SignatureMatch: Sendable, Equatable {
     package var literalCount: Int { place?.literals.count ?? 0 }
 }
 
-/// Whose words a diagnostic can be.
-private struct Origins {
-    private var host: Int?
-    private var mailDomains: [Int] = []
-
-    /// Asks the receiving host, or where it is not known the domains of recipient and addresses.
-    ///
-    /// Those are a hint, good enough for caution and not for suppressing.
-    init(_ reply: NormalizedDiagnostic, _ knowledge: Knowledge) {
-        if let name = reply.remoteMTA {
-            host = knowledge.origin(ofHost: name)
-            return
-        }
-        var domains = reply.recipientDomain.map { [$0] } ?? []
-        for span in reply.spans where span.kind == .address {
-            let first = reply.list.words[span.words.lowerBound].folded.lowerBound
-            let last = reply.list.words[span.words.upperBound - 1].folded.upperBound
-            let text = String(decoding: reply.list.text[first..<last], as: UTF8.self)
-            if let domain = text.split(separator: "@").last { domains.append(String(domain)) }
-        }
-        mailDomains = domains.compactMap(knowledge.origin(ofHost:))
-    }
-
-    func include(_ origin: Int, onlyKnownHosts: Bool) -> Bool {
-        host == origin || (!onlyKnownHosts && mailDomains.contains(origin))
-    }
-}
-
 /// A signature whose words were there and that something else kept out.
 package struct NearMatch: Sendable, Equatable {
     /// What kept a signature out.
@@ -76,7 +48,7 @@ extension Knowledge {
         _ diagnostic: NumberedDiagnostic, templates: [Int]
     ) -> (matches: [SignatureMatch], near: [NearMatch]) {
         let matcher = TemplateMatcher(diagnostic: diagnostic)
-        let origins = Origins(diagnostic.reply, self)
+        var fields = FieldChecker(diagnostic.reply, self)
         var hits: [GuardHit]?
         var best: [Int: SignatureMatch] = [:]
         var near: [Int: NearMatch.Obstacle] = [:]
@@ -87,7 +59,7 @@ extension Knowledge {
                 continue
             }
             let record = image.signatures[signature]
-            if let obstacle = fieldObstacle(record, diagnostic.reply, origins) {
+            if let obstacle = fields.obstacle(record) {
                 near[signature] = obstacle
                 continue
             }
@@ -103,9 +75,10 @@ extension Knowledge {
             if let other = best[signature], other.literalCount >= match.literalCount { continue }
             best[signature] = match
         }
-        for signature in codeOnly(diagnostic.reply)
-        where fieldObstacle(image.signatures[signature], diagnostic.reply, origins) == nil {
-            best[signature] = SignatureMatch(signature: signature)
+        for signature in codeOnly(diagnostic.reply) {
+            if fields.obstacle(image.signatures[signature]) == nil {
+                best[signature] = SignatureMatch(signature: signature)
+            }
         }
         return (
             best.values.sorted { $0.signature < $1.signature },
@@ -143,36 +116,6 @@ extension Knowledge {
             found.append(Int(image.tables.anchorTemplates[low]))
             low += 1
         }
-    }
-
-    /// Whether the fields forbid the match.
-    ///
-    /// A code that the signature names must be stated; the
-    /// phase and the host, which are seldom known, forbid where they are known to be others, the
-    /// host of a signature that requires it always.
-    private func fieldObstacle(
-        _ record: SignatureRecord, _ reply: NormalizedDiagnostic, _ origins: Origins
-    ) -> NearMatch.Obstacle? {
-        if !record.replyCodes.isEmpty {
-            guard let code = reply.replyCode, record.replyCodes.contains(code) else {
-                return .replyCode
-            }
-        }
-        if !record.enhancedStatuses.isEmpty {
-            let isStated = record.enhancedStatuses.contains { wanted in
-                wanted == reply.enhancedStatus || reply.statuses.contains(wanted)
-            }
-            if !isStated { return .enhancedStatus }
-        }
-        if !record.phases.isEmpty, let phase = reply.phase, !record.phases.contains(phase) {
-            return .phase
-        }
-        if record.requiresRemoteMTA {
-            let suppresses =
-                record.verdict == .permanent && image.reasons[record.reason].allowsSuppression
-            if !origins.include(record.origin, onlyKnownHosts: suppresses) { return .remoteMTA }
-        }
-        return nil
     }
 
     /// A guard phrase that is not wholly among the words that the template consumed.
