@@ -70,6 +70,15 @@ public struct JSONText: Sendable {
 
     private mutating func appendQuoted(_ value: String) {
         text += "\""
+        // Most texts hold nothing to escape; 0xE2 begins U+2028 and U+2029.
+        let isPlain = value.utf8.allSatisfy {
+            $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F && $0 != 0xE2
+        }
+        if isPlain {
+            text += value
+            text += "\""
+            return
+        }
         for scalar in value.unicodeScalars {
             switch scalar {
             case "\"": text += "\\\""

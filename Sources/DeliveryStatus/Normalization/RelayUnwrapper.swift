@@ -61,6 +61,25 @@ struct RelayUnwrapper {
 
     private static let layerLimit = 8
 
+    /// The bytes with which a marker's words may start.
+    private static let startsMarker = starts(of: markers.map(\.words))
+
+    /// Words that show that a text speaks of the sender.
+    private static let senderWords: [StaticString] = [
+        "sender", "mail from", "return path", "verification failed",
+    ]
+    private static let startsSenderWords = starts(of: senderWords)
+
+    /// For each byte, in lower case, whether one of `words` starts with it; a blank stands for all.
+    private static func starts(of words: [StaticString]) -> [Bool] {
+        (0..<256).map { byte in
+            words.contains { word in
+                let first = word.utf8Start.pointee
+                return first == UInt8(byte) || (first == 0x20 && ASCII.isBlank(UInt8(byte)))
+            }
+        }
+    }
+
     /// Peels `bytes` within `range`.
     /// - Complexity: O(length of the text times the number of wrappers), at most eight rounds.
     static func unwrap(_ bytes: [UInt8], _ range: Range<Int>) -> Result {
@@ -83,7 +102,8 @@ struct RelayUnwrapper {
         while index < range.upperBound {
             defer { index += 1 }
             let byte = ASCII.lowered(bytes[index])
-            for marker in markers where marker.words.utf8Start.pointee == byte {
+            guard startsMarker[Int(byte)] else { continue }
+            for marker in markers {
                 guard let end = match(marker.words, bytes, at: index, until: range.upperBound),
                     let found = inner(bytes, range, marker, index..<end)
                 else { continue }
@@ -231,9 +251,11 @@ struct RelayUnwrapper {
 
     /// Where the text first speaks of the sender.
     private static func placeOfSenderWords(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
-        let words: [StaticString] = ["sender", "mail from", "return path", "verification failed"]
-        return range.first { index in
-            words.contains { match($0, bytes, at: index, until: range.upperBound) != nil }
+        range.first { index in
+            startsSenderWords[Int(ASCII.lowered(bytes[index]))]
+                && senderWords.contains {
+                    match($0, bytes, at: index, until: range.upperBound) != nil
+                }
         }
     }
 
