@@ -19,14 +19,16 @@ struct KnowledgeLocator {
 
     var environment: [String: String] = ProcessInfo.processInfo.environment
     var folder = FileManager.default.currentDirectoryPath
-    var program = KnowledgeLocator.programFolder()
+    var program = KnowledgeLocator.programPath()
 
     /// `--db`, else `KB_DB`, else a checkout's knowledge compiled on demand, else the installed file.
     func locate(_ named: String?) throws -> Place {
         if let named { return Place(path: named, why: "--db") }
         if let path = environment["KB_DB"], !path.isEmpty { return Place(path: path, why: "KB_DB") }
         if let checkout = checkout() { return try compiled(in: checkout) }
-        for path in [program + "/kb.sqlite", program + "/../share/kb/kb.sqlite"]
+        let beside = program.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+            .joined(separator: "/")
+        for path in [beside + "/kb.sqlite", beside + "/../share/kb/kb.sqlite"]
         where FileManager.default.fileExists(atPath: path) {
             return Place(path: path, why: "installed beside the program")
         }
@@ -78,10 +80,10 @@ struct KnowledgeLocator {
         return Place(path: output, why: "compiled now from \(checkout)/knowledge")
     }
 
-    /// Names, sizes and times of a pack's files, and the versions of what reads them.
+    /// Names, sizes and times of a pack's files and of the program that compiles them.
     private func fingerprint(of folder: String) -> String {
         var lines = ["layout \(FileLayout.version) normaliser \(Normalizer.version)"]
-        for path in PackReader.files(of: folder) ?? [] {
+        for path in (PackReader.files(of: folder) ?? []) + [program] {
             let facts = try? FileManager.default.attributesOfItem(atPath: path)
             let size = facts?[.size] as? Int ?? -1
             let date = facts?[.modificationDate] as? Date
@@ -90,12 +92,9 @@ struct KnowledgeLocator {
         return lines.joined(separator: "\n")
     }
 
-    /// The folder in which the program lies, links resolved.
-    private static func programFolder() -> String {
-        let path =
-            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+    /// The program's own file, links resolved.
+    private static func programPath() -> String {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
             ?? CommandLine.arguments.first ?? ""
-        return path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-            .joined(separator: "/")
     }
 }
