@@ -211,7 +211,7 @@ package enum CompiledFileWriter {
     ) throws(DatabaseError) {
         guard let first = rows.first else { return }
         let marks = Array(repeating: "?", count: first.count).joined(separator: ", ")
-        let statement = try database.prepare("INSERT OR IGNORE INTO \(table) VALUES(\(marks))")
+        let statement = try database.prepare("INSERT INTO \(table) VALUES(\(marks))")
         for row in rows { try statement.run(row) }
     }
 }

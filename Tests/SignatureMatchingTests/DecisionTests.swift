@@ -278,6 +278,21 @@ struct GateTests {
         #expect(try !Self.decider().classify(text).suppress)
     }
 
+    @Test("codes alone do not suppress, in a provider's file or an overlay either")
+    func codesAlone() throws {
+        let file = Sample.file(
+            "provider: gmail",
+            Sample.signature("gmail.code", "reply_code: 550, enhanced_status: \"5.1.1\""))
+        let event = BounceEvent(diagnostic: "550 5.1.1 zork")
+        #expect(try Sample.decider(file).classify(event).signature == "gmail.code")
+        #expect(try !Sample.decider(file, trust: .experimental).classify(event).suppress)
+        let overlaid = Decider(
+            try Knowledge(Sample.compilation().image),
+            overlays: [try Knowledge(Sample.overlay(file).image)])
+        #expect(overlaid.classify(event).signature == "gmail.code")
+        #expect(!overlaid.classify(event).suppress)
+    }
+
     @Test(
         "a vague or queue signature does not suppress, whatever it says",
         arguments: ["vague", "queue", "reply"])

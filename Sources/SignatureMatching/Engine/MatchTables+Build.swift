@@ -80,7 +80,8 @@ extension MatchTables {
     private mutating func addGuards(_ guards: [[[String]]], _ words: [String: UInt32]) {
         var rows: [(words: [UInt32], group: UInt32)] = []
         for (group, phrases) in guards.enumerated() {
-            for phrase in phrases where !phrase.isEmpty {
+            // A phrase may stand in several languages of a group.
+            for phrase in Set(phrases) where !phrase.isEmpty {
                 rows.append((phrase.map { words[$0] ?? 0 }, UInt32(group)))
             }
         }
