@@ -69,9 +69,32 @@ package struct SignatureEntry: Sendable {
     package var reason: Located<String>
     package var match: MatchEntry
     package var overrides: [Located<String>] = []
-    package var sources: [Located<String>] = []
+    /// Ids that this signature had before, or that went up in it.
+    package var aliases: [Located<String>] = []
+    package var provenance = Provenance()
+    /// What a reader of the corpus should know besides.
+    package var notes: String?
+    package var waivers: [Waiver] = []
     package var examples: [Example] = []
     package var counterExamples: [Example] = []
+
+    /// The keys of the sources that it cites.
+    package var sources: [Located<String>] { provenance.sources }
+}
+
+/// Where a signature comes from, and when.
+package struct Provenance: Sendable {
+    package var sources: [Located<String>] = []
+    /// The day on which it came into the corpus.
+    package var since: Located<String>?
+    /// The day on which a person last looked at its sources.
+    package var lastVerified: Located<String>?
+}
+
+/// A finding of the linter that a signature's author allows, and why.
+package struct Waiver: Sendable {
+    package var rule: Located<String>
+    package var because: String
 }
 
 /// The matching part of a signature.

@@ -8,8 +8,8 @@ struct SignatureFileReader {
         "disable",
     ]
     private static let signatureFields: Set<String> = [
-        "id", "title", "status", "verdict", "reason", "match", "overrides", "provenance", "notes",
-        "examples", "not_examples",
+        "id", "aliases", "title", "status", "verdict", "reason", "match", "overrides", "provenance",
+        "notes", "lint", "examples", "not_examples",
     ]
 
     var problems: [Problem] = []
@@ -71,7 +71,7 @@ struct SignatureFileReader {
         let reason = fields.requiredText("reason", what, &problems)
         var match: MatchEntry?
         if let node = fields.required("match", what, &problems) { match = self.match(node) }
-        let sources = provenance(fields, what)
+        let provenance = provenance(fields, what)
         let examples = self.examples("examples", fields)
         let counterExamples = self.examples("not_examples", fields)
         guard let title, let status, let verdict, let reason, let match,
@@ -81,26 +81,50 @@ struct SignatureFileReader {
             id: id, title: title.value, status: status,
             verdict: Located(verdict, verdictNode.location), reason: reason, match: match)
         entry.overrides = fields.texts("overrides", &problems)
-        entry.sources = sources
+        entry.aliases = fields.texts("aliases", &problems)
+        entry.provenance = provenance
+        entry.notes = fields.text("notes", &problems)?.value
+        entry.waivers = waivers(fields, what)
         entry.examples = examples
         entry.counterExamples = counterExamples
         return entry
     }
 
-    private mutating func provenance(_ fields: FieldReader, _ what: String) -> [Located<String>] {
+    private mutating func provenance(_ fields: FieldReader, _ what: String) -> Provenance {
         guard let node = fields.required("provenance", what, &problems),
-            let provenance = FieldReader(
+            let row = FieldReader(
                 node, "provenance", known: ["sources", "since", "last_verified", "observed"],
                 &problems)
+        else { return Provenance() }
+        return Provenance(
+            sources: row.texts("sources", &problems), since: day("since", row),
+            lastVerified: day("last_verified", row))
+    }
+
+    private mutating func day(_ key: String, _ fields: FieldReader) -> Located<String>? {
+        guard let date = fields.requiredText(key, "provenance", &problems) else { return nil }
+        if CalendarDate.isValid(date.value) { return date }
+        problems.append(
+            Problem(date.location, "wrong-type", "\(key) must be a day as 2026-11-23"))
+        return nil
+    }
+
+    /// `lint: {allow: {rule-name: why}}`.
+    private mutating func waivers(_ fields: FieldReader, _ what: String) -> [Waiver] {
+        guard let node = fields.node("lint"),
+            let row = FieldReader(node, "lint of \(what)", known: ["allow"], &problems)
         else { return [] }
-        for key in ["since", "last_verified"] {
-            guard let date = provenance.requiredText(key, "provenance", &problems) else { continue }
-            if !CalendarDate.isValid(date.value) {
-                problems.append(
-                    Problem(date.location, "wrong-type", "\(key) must be a day as 2026-11-23"))
+        return row.pairs("allow", &problems).compactMap { pair in
+            guard let because = FieldReader.text(pair.value, "a waiver", &problems) else {
+                return nil
             }
+            if because.value.isEmpty {
+                problems.append(
+                    Problem(
+                        because.location, "missing-field", "a waiver of \(pair.key) must say why"))
+            }
+            return Waiver(rule: Located(pair.key, pair.keyLocation), because: because.value)
         }
-        return provenance.texts("sources", &problems)
     }
 
     private mutating func match(_ node: YAMLNode) -> MatchEntry? {
