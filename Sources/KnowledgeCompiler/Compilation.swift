@@ -5,6 +5,8 @@ package import SignatureMatching
 package struct Compilation: Sendable {
     package var pack: Pack
     package var image: KnowledgeImage
+    /// For each template of the image, the number of the line of its signature that it is made of.
+    package var templateLines: [Int]
     package var problems: [Problem]
 
     /// Whether nothing that matters is wrong.
@@ -20,7 +22,7 @@ package struct Compilation: Sendable {
     package static func of(
         _ pack: Pack, _ problems: [Problem] = [], over base: Vocabulary? = nil
     ) -> Compilation {
-        let (image, faults) = ImageBuilder.build(pack, over: base)
+        let (image, lines, faults) = ImageBuilder.build(pack, over: base)
         var all = problems + faults + duplicates(pack)
         if base == nil, pack.reasons.isEmpty {
             all.append(
@@ -29,7 +31,8 @@ package struct Compilation: Sendable {
                     "the pack has no list of reasons (reasons.yaml)"))
         }
         return Compilation(
-            pack: pack, image: image, problems: all.sorted { $0.location < $1.location })
+            pack: pack, image: image, templateLines: lines,
+            problems: all.sorted { $0.location < $1.location })
     }
 
     /// Ids that stand twice: the second would silently win or lose.

@@ -46,6 +46,8 @@ package struct ImageBuilder {
     private var problems: [Problem] = []
     private var image = KnowledgeImage()
     private var templates: [(signature: Int, template: Template)] = []
+    /// For each template, the line of its signature from which it comes.
+    private var lines: [Int] = []
     private var guards: [[[String]]] = []
     private var guardNumbers: [String: Int] = [:]
     private let classes: [String: TemplateParser.WordClass]
@@ -55,11 +57,11 @@ package struct ImageBuilder {
     /// An overlay has no vocabulary of its own: `base` lends it reasons, classes and guards.
     package static func build(
         _ pack: Pack, over base: Vocabulary? = nil
-    ) -> (image: KnowledgeImage, problems: [Problem]) {
+    ) -> (image: KnowledgeImage, templateLines: [Int], problems: [Problem]) {
         let own = Vocabulary(pack)
         var builder = ImageBuilder(pack, base.map(own.over) ?? own)
         builder.build()
-        return (builder.image, builder.problems)
+        return (builder.image, builder.lines, builder.problems)
     }
 
     private init(_ pack: Pack, _ vocabulary: Vocabulary) {
@@ -207,11 +209,12 @@ package struct ImageBuilder {
         _ entry: SignatureEntry, _ number: Int, _ record: inout SignatureRecord
     ) {
         var seen: Set<Template> = []
-        for (line, mode) in entry.match.lines {
+        for (lineNumber, (line, mode)) in entry.match.lines.enumerated() {
             do {
-                let lines = try TemplateParser.templates(line.value, mode: mode, classes: classes)
-                for template in lines where seen.insert(template).inserted {
+                let found = try TemplateParser.templates(line.value, mode: mode, classes: classes)
+                for template in found where seen.insert(template).inserted {
                     templates.append((number, template))
+                    lines.append(lineNumber)
                 }
             } catch {
                 problems.append(Problem(line.location, "bad-template", error.message))

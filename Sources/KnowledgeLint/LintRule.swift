@@ -1,61 +1,42 @@
-package import BounceClassifier
-package import KnowledgeCompiler
 package import KnowledgeModel
 
 /// One thing that knowledge must not do.
 ///
-/// A rule is a file in `Rules/`, with its examples beside it.
+/// A rule is a file in `Rules/`: what it demands and why, packs on which it fires and does not, and
+/// how it is found. Tests, `kb lint --explain` and the contributor guide read them from there.
 package protocol LintRule: Sendable {
     /// The name, as `[rule-name]` behind the message.
     static var id: String { get }
-    /// Why the rule is there, in a sentence or two.
+    static var family: LintFamily { get }
+    static var severity: Problem.Severity { get }
+    /// Whether a signature may allow it with a reason, `lint: {allow: {rule-name: why}}`.
+    static var canBeWaived: Bool { get }
+    /// Why the rule is there, in a short paragraph.
     static var rationale: String { get }
-    /// A pack's files that break the rule, and the line of the first finding.
-    static var triggering: LintExample { get }
+    /// Packs that break the rule, marked where.
+    static var triggering: [LintExample] { get }
+    /// Packs that come close and keep it.
+    static var passing: [LintExample] { get }
     init()
     /// What breaks the rule.
     func check(_ context: LintContext) -> [Problem]
 }
 
-/// A small pack on which a rule is tried: the files of `LintFixtures` and these.
-package struct LintExample: Sendable {
-    /// The text of `signatures.yaml`.
-    package var signatures: String
-    /// The text of `fixtures.yaml`.
-    package var fixtures: String?
-    /// The file and the line in which the rule fires.
-    package var path: String
-    package var line: Int
+extension LintRule {
+    package static var severity: Problem.Severity { .error }
+    package static var canBeWaived: Bool { false }
+    package static var passing: [LintExample] { [LintExample(entry: LintFixtures.entry())] }
 
-    /// An example whose fault is in the file of signatures.
-    package init(_ signatures: String, line: Int) {
-        self.signatures = signatures
-        path = "signatures.yaml"
-        self.line = line
-    }
+    /// Rules of form are found while a pack is read; there is nothing left to look for.
+    package func check(_ context: LintContext) -> [Problem] { [] }
 
-    /// An example whose fault is in the fixtures.
-    package init(_ signatures: String, fixtures: String, line: Int) {
-        self.signatures = signatures
-        self.fixtures = fixtures
-        path = "fixtures.yaml"
-        self.line = line
-    }
-
-    /// The pack, as texts by path.
-    package var texts: [String: String] {
-        var texts = LintFixtures.pack
-        texts["signatures.yaml"] = signatures
-        texts["fixtures.yaml"] = fixtures
-        return texts
+    /// A finding of this rule.
+    static func problem(_ location: SourceLocation, _ message: String) -> Problem {
+        Problem(location, id, message, severity: severity)
     }
 }
 
-/// What rules look at.
-package struct LintContext: Sendable {
-    package let compilation: Compilation
-    /// Answers with the pack itself; nil where it does not compile.
-    package let classifier: BounceClassifier?
-
-    package var pack: Pack { compilation.pack }
+/// What a rule is about; the order in which guides list them.
+package enum LintFamily: String, Sendable, CaseIterable {
+    case shape, identity, examples, precedence, breadth, cost, privacy, provenance, form
 }

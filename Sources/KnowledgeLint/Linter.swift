@@ -1,26 +1,36 @@
-internal import BounceClassifier
 package import KnowledgeCompiler
 package import KnowledgeModel
-internal import SignatureMatching
 
 /// Runs every rule over a pack.
 package enum Linter {
-    /// The rules, by name.
+    /// The rules, by family and name.
     package static let rules: [any LintRule.Type] = [
-        CounterExampleMatched.self, ExampleLost.self, FixtureFails.self, IDShape.self,
-        NoCounterExample.self, NoExample.self, NoSource.self, RealAddress.self,
-        StableWithoutEvidence.self, TemplateWithoutExample.self, VerdictNotAllowed.self,
+        BadTemplate.self, ClassContradiction.self, DuplicateKey.self, MissingField.self,
+        UnknownField.self, UnknownReason.self, UnknownValue.self, VerdictNotAllowed.self,
+        WrongType.self, YAMLSubset.self, YAMLSyntax.self,
+        DanglingReference.self, DuplicateID.self, IDShape.self,
+        CounterExampleMatched.self, ExampleLost.self, FixtureFails.self, NoCounterExample.self,
+        NoExample.self, RenderedExample.self, TemplateWithoutExample.self,
+        AmbiguousPair.self, OverrideCycle.self, ShadowedSignature.self, UnreachableTemplate.self,
+        CodesOnly.self, NoAnchor.self, OverBroad.self, OverlongTemplate.self,
+        VolatileLiteral.self,
+        CostlyTemplate.self,
+        PersonalToken.self, RealAddress.self, RealIP.self, TenantName.self,
+        NoSource.self, SourceNotPermanent.self, StableWithoutEvidence.self, Stale.self,
+        UnreferencedSource.self,
+        UnusedWaiver.self,
     ]
 
-    /// Everything that is wrong with a pack: faults of form and reference first found by compiling,
-    /// then the rules' findings; by place.
-    package static func problems(_ compilation: Compilation) -> [Problem] {
-        // With dangling names the answers would be about another pack.
-        let knowledge = compilation.isSound ? try? Knowledge(compilation.image) : nil
-        let context = LintContext(
-            compilation: compilation, classifier: knowledge.map { BounceClassifier($0) })
+    /// The rule of a name.
+    package static func rule(_ id: String) -> (any LintRule.Type)? { rules.first { $0.id == id } }
+
+    /// Everything that is wrong with a pack on the day `today`: faults of form and reference first
+    /// found by compiling, then the rules' findings without those that are waived; by place.
+    package static func problems(_ compilation: Compilation, today: String) -> [Problem] {
+        let context = LintContext(compilation, today: today)
         let found = rules.flatMap { $0.init().check(context) }
-        return Set(compilation.problems + found).sorted {
+        let judged = Waivers(compilation.pack).judge(Set(compilation.problems + found))
+        return judged.sorted {
             ($0.location, $0.rule, $0.message) < ($1.location, $1.rule, $1.message)
         }
     }
