@@ -40,7 +40,7 @@ enum TemplateComparison {
         _ one: TemplateLanguage, _ other: TemplateLanguage, needsBoth: Bool = false,
         _ tells: (Bool, Bool) -> Bool
     ) -> String? {
-        let alphabet = alphabet(one, other)
+        let alphabet = alphabet(one, other, needsBoth: needsBoth)
         var states = [State(one: one.start, other: other.start)]
         var origins: [(from: Int, symbol: TextSymbol)?] = [nil]
         var seen: Set<State> = [states[0]]
@@ -87,34 +87,42 @@ enum TemplateComparison {
         return [TextSymbol](symbols.reversed()).text
     }
 
-    /// The words of both templates and one of each other kind, with every glue; blanks first, so
-    /// that texts look like sentences.
+    /// The symbols that the search tries: words and separators between which no element of either
+    /// template tells a difference are represented by one; blanks first, so that texts look like
+    /// sentences.
+    ///
+    /// Where a text is sought that `other` does not match, its words are of no use.
     private static func alphabet(
-        _ one: TemplateLanguage, _ other: TemplateLanguage
+        _ one: TemplateLanguage, _ other: TemplateLanguage, needsBoth: Bool
     ) -> [TextSymbol] {
         var words: [String] = []
         var seen: Set<String> = []
         func add(_ word: String) {
             if seen.insert(word).inserted { words.append(word) }
         }
-        for element in one.elements + other.elements {
-            if case .word(let word) = element { add(word) }
-        }
         let elements = one.elements + other.elements
+        for case .word(let word) in needsBoth ? elements : one.elements { add(word) }
+        for case .word(let word) in elements { seen.insert(word) }
+        func addSample(_ candidates: [String]) {
+            if let word = candidates.first(where: { !seen.contains($0) }) { add(word) }
+        }
         // A word, an octet, a short number and a long one that neither template spells.
-        for sample in [["mx", "name", "thing"], ["77", "78", "79"]] {
-            if let word = sample.first(where: { !seen.contains($0) }) { add(word) }
+        addSample(["mx", "name", "thing"])
+        addSample(["77", "78", "79"])
+        let holes = Set(
+            elements.compactMap { element in
+                if case .hole(let hole) = element { hole } else { nil }
+            })
+        if !holes.isDisjoint(with: [.ip, .host]) {
+            addSample(["777", "778", "779"])
+            addSample(["77777", "77778", "77779"])
         }
-        if elements.contains(.hole(.ip)) || elements.contains(.hole(.host)) {
-            for sample in [["777", "778", "779"], ["77777", "77778", "77779"]] {
-                if let word = sample.first(where: { !seen.contains($0) }) { add(word) }
-            }
-        }
-        if elements.contains(.hole(.recipientDomain)) {
-            TemplateLanguage.recipientDomain.forEach(add)
-        }
-        return TextSymbol.Glue.allCases.flatMap { glue in
-            words.map { TextSymbol(word: $0, glue: glue) }
-        }
+        if holes.contains(.recipientDomain) { TemplateLanguage.recipientDomain.forEach(add) }
+        var glues: [TextSymbol.Glue] = [.blank]
+        if !holes.isDisjoint(with: [.ip, .host, .recipientDomain, .address]) { glues.append(.dot) }
+        if holes.contains(.address) { glues.append(.at) }
+        if holes.contains(.url) { glues += [.scheme, .quote] }
+        if !holes.isSubset(of: [.text, .number]) { glues.append(.comma) }
+        return glues.flatMap { glue in words.map { TextSymbol(word: $0, glue: glue) } }
     }
 }

@@ -26,7 +26,7 @@ struct TemplateLanguage {
     }
 
     let elements: [Template.Element]
-    /// Words that no address, host name or URL may be made of.
+    /// Words that no name or token may be made of.
     private let notInNames: Set<String>
 
     /// What the whole text must be; with `isOpen` words may stand before and behind.
@@ -152,11 +152,11 @@ struct TemplateLanguage {
         }
     }
 
-    /// Whether the next symbol would be a part of a name.
+    /// Whether the next symbol would be a part of a name or token.
     private func isName(_ place: Place) -> Bool {
         switch elements[place.element] {
-        case .hole(.address), .hole(.host), .hole(.ip), .hole(.url), .hole(.recipientDomain): true
-        default: false
+        case .word, .hole(.text), .hole(.number): false
+        case .hole: true
         }
     }
 

@@ -41,7 +41,6 @@ struct TemplateRelations: Sendable {
     /// The templates that contain `number`, itself left out, rising.
     func containing(_ number: Int) -> [Int] {
         let narrow = tables.elements(of: number)
-        let isWhole = tables.templateModes[number] == Template.Mode.text.rawValue
         var candidates: Set<Int> = []
         for (index, element) in zip(narrow.indices, narrow)
         where element & MatchTables.hole == 0 {
@@ -53,19 +52,26 @@ struct TemplateRelations: Sendable {
             }
         }
         candidates.remove(number)
-        let spelled = Set(narrow.filter { $0 & MatchTables.hole == 0 })
-        return candidates.sorted().filter { wide in
-            if !isWhole, tables.templateModes[wide] == Template.Mode.text.rawValue { return false }
-            let words = tables.elements(of: wide).filter { $0 & MatchTables.hole == 0 }
-            return words.allSatisfy(spelled.contains)
-                && TemplateComparison.counterexample(template(number), within: template(wide))
-                    == nil
-        }
+        return candidates.sorted().filter { contains($0, number) }
     }
 
     /// Whether every text that `narrow` matches is matched by `wide`.
+    ///
+    /// Words alone need no automaton; and what `wide` spells, `narrow` has to spell in that order.
     func contains(_ wide: Int, _ narrow: Int) -> Bool {
-        TemplateComparison.counterexample(template(narrow), within: template(wide)) == nil
+        let outer = tables.elements(of: wide)
+        let inner = tables.elements(of: narrow)
+        let isOpen = tables.templateModes[wide] == Template.Mode.contains.rawValue
+        if !isOpen, tables.templateModes[narrow] == Template.Mode.contains.rawValue { return false }
+        var rest = inner
+        for word in outer where word & MatchTables.hole == 0 {
+            guard let place = rest.firstIndex(of: word) else { return false }
+            rest = rest[(place + 1)...]
+        }
+        if isOpen, outer.allSatisfy({ $0 & MatchTables.hole == 0 }) {
+            return inner.indices.contains { inner[$0...].starts(with: outer) }
+        }
+        return TemplateComparison.counterexample(template(narrow), within: template(wide)) == nil
     }
 
     /// Whether the template spells a phrase that would forbid its signature's match elsewhere.
@@ -106,8 +112,8 @@ struct TemplateRelations: Sendable {
         var pairs: [(Int, Int)] = []
         for group in byEnds.values where group.count > 1 {
             for (index, one) in group.enumerated() {
-                for other in group[(index + 1)...] where isWanted(one, other) {
-                    pairs.append((one, other))
+                for other in group[(index + 1)...] where canMeet(one, other) {
+                    if isWanted(one, other) { pairs.append((one, other)) }
                 }
             }
         }
@@ -116,7 +122,7 @@ struct TemplateRelations: Sendable {
                 pairs.append((min(one, other), max(one, other)))
             }
             for (ends, group) in byEnds where canMeet(one, ends) {
-                for other in group where isWanted(one, other) {
+                for other in group where canMeet(one, other) && isWanted(one, other) {
                     pairs.append((min(one, other), max(one, other)))
                 }
             }
@@ -124,12 +130,26 @@ struct TemplateRelations: Sendable {
         return pairs.sorted { $0 < $1 }
     }
 
-    /// Whether the ends fit: equal words, or a hole on one side.
+    /// Whether what both spell before their first hole, and behind their last, fits.
     private func canMeet(_ one: Int, _ other: Int) -> Bool {
-        guard let first = tables.elements(of: other).first,
-            let last = tables.elements(of: other).last
-        else { return false }
-        return canMeet(one, UInt64(first) << 32 | UInt64(last))
+        let (left, right) = (tables.elements(of: one), tables.elements(of: other))
+        return Self.agree(left, right) && Self.agree(left.reversed(), right.reversed())
+    }
+
+    private static func agree(
+        _ left: some Sequence<UInt32>, _ right: some Sequence<UInt32>
+    ) -> Bool {
+        var (a, b) = (left.makeIterator(), right.makeIterator())
+        while true {
+            switch (a.next(), b.next()) {
+            case (nil, nil): return true
+            case (let x?, let y?):
+                if (x | y) & MatchTables.hole != 0 { return true }
+                if x != y { return false }
+            case (nil, let y?), (let y?, nil):
+                return y == MatchTables.hole | Template.Hole.text.rawValue
+            }
+        }
     }
 
     private func canMeet(_ one: Int, _ ends: UInt64) -> Bool {

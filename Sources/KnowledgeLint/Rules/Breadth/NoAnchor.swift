@@ -10,8 +10,8 @@ package struct NoAnchor: LintRule {
     package static let rationale =
         "Templates are found by their rarest word. One that has only short or everyday words is compared "
         + "with nearly every reply, and matches what nobody meant. Each needs a word of four letters or "
-        + "more that is not everyday in mail, or of three beside another word, or two characters of a "
-        + "script without spaces."
+        + "more that is not everyday in mail, or of three beside another word, or four words in a row, "
+        + "or two characters of a script without spaces."
     package static let triggering = [
         LintExample(
             entry: LintFixtures.entry(
@@ -60,6 +60,7 @@ package struct NoAnchor: LintRule {
         }
         let wide = words.filter { $0.unicodeScalars.count == 1 && $0.utf8.count > 2 }
         if wide.count >= 2 { return true }
+        if words.count >= 4 { return true }  // a sentence
         return words.contains { word in
             let length = word.unicodeScalars.count
             let isCode = word.utf8.contains(where: ASCII.isDigit)

@@ -19,11 +19,11 @@ package struct AmbiguousPair: LintRule {
             LintFixtures.file([
                 LintFixtures.entry(
                     id: "↓sample.listed", reason: "ip_reputation",
-                    contains: ["mailbox of {token} is refused {token}"],
-                    examples: ["550 5.7.1 mailbox of yours is refused today"], counterExamples: []),
+                    contains: ["mailbox {text} refused"],
+                    examples: ["550 5.7.1 mailbox of yours refused"], counterExamples: []),
                 LintFixtures.entry(
-                    id: "sample.no-mailbox", contains: ["mailbox {text} is refused here"],
-                    examples: ["550 5.1.1 mailbox x is refused here"]),
+                    id: "sample.no-mailbox", contains: ["mailbox unknown {text}"],
+                    examples: ["550 5.1.1 mailbox unknown here"]),
             ]))
     ]
     package static let passing = [
