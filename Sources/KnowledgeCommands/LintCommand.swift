@@ -10,32 +10,69 @@ package struct LintCommand: ParsableCommand {
         commandName: "lint",
         abstract: "Find what is wrong with knowledge before anybody is cut off by it.",
         discussion: """
-            Prints path:line:column: error: message [rule-name]. Exit code 1 where there is an error.
+            Prints path:line:column: error: message [rule-name]. Exit code 1 where there is an error,
+            2 where nothing could be checked.
 
-            Example:
+            A signature may allow one finding, with a reason: `lint: {allow: {rule-name: why}}`. Some
+            rules cannot be waived; a waiver that allows nothing is an error.
+
+            Examples:
               kb lint knowledge
+              kb lint --explain ambiguous-pair
+              kb lint --changed-since origin/main     only what lies in signatures changed since then
+              kb lint --output github                 annotations for a pull request
+              kb lint --output sarif > lint.sarif     for code scanning
             """)
 
     @Flag(help: "Leave warnings out.")
     var errorsOnly = false
+
+    @Option(help: "text, json (one object a line), github or sarif.")
+    var output = LintOutput.text
+
+    @Option(
+        help: ArgumentHelp(
+            "Only what lies in signatures that changed since a git revision, or in no signature.",
+            valueName: "ref"))
+    var changedSince: String?
+
+    @Option(help: ArgumentHelp("Say what a rule demands and why, with examples.", valueName: "rule"))
+    var explain: String?
+
+    @Flag(help: "Print the list of all rules as Markdown.")
+    var listRules = false
+
+    @Option(help: ArgumentHelp("The day of the check, as 2026-11-23; today if absent.", valueName: "day"))
+    var today: String?
 
     @Argument(help: "The pack's folder.")
     var pack = "knowledge"
 
     package init() {}
 
+    package func validate() throws {
+        if let explain, Linter.rule(explain) == nil {
+            throw ValidationError(
+                "no rule is called \(explain); `kb lint --list-rules` prints them all")
+        }
+        if let today, !CalendarDate.isValid(today) {
+            throw ValidationError("--today must be a day as 2026-11-23")
+        }
+    }
+
     package func run() throws {
+        if let rule = explain.flatMap(Linter.rule) { return Console.print(RuleText.text(rule)) }
+        if listRules { return Console.print(RuleText.markdown(Linter.rules)) }
         let compilation = Compilation.of(pack)
-        let problems = Linter.problems(compilation, today: "2026-11-23")
-        let shown = errorsOnly ? problems.filter { $0.severity == .error } : problems
-        for problem in shown { Console.print(problem.text) }
+        var problems = Linter.problems(compilation, today: today ?? CalendarDate.today)
+        if errorsOnly { problems.removeAll { $0.severity != .error } }
+        output.print(problems)
         let errors = problems.count { $0.severity == .error }
-        let warnings = problems.count - errors
         Console.error(
             "kb: \(compilation.image.signatures.count) signatures, "
                 + "\(compilation.image.metadata.exampleCount) examples, "
-                + "\(compilation.pack.fixtures.count) fixtures: \(errors) errors, \(warnings) warnings"
-        )
+                + "\(compilation.pack.fixtures.count) fixtures: \(errors) errors, "
+                + "\(problems.count - errors) warnings")
         if errors > 0 { throw ExitCode(1) }
     }
 }

@@ -189,13 +189,3 @@ struct SignatureFileReader {
         return examples
     }
 }
-
-/// Days as `2026-11-23`.
-enum CalendarDate {
-    static func isValid(_ text: String) -> Bool {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts.map(\.utf8.count) == [4, 2, 2] else { return false }
-        let numbers = parts.compactMap { Int($0) }
-        return numbers.count == 3 && (1...12).contains(numbers[1]) && (1...31).contains(numbers[2])
-    }
-}

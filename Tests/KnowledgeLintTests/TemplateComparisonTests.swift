@@ -50,8 +50,8 @@ struct TemplateComparisonTests {
     @Test(
         "a collision is a text that both cover from end to end",
         arguments: [
-            ("mailbox {text} refused", "mailbox unknown {text}", "mailbox unknown refused"),
-            ("mailbox {number} full", "mailbox 777 {text}", "mailbox 777 full"),
+            ("mailbox unknown {text} refused", "mailbox {text} here refused", "mailbox unknown here refused"),
+            ("mailbox {number} full", "mailbox 777 {text} full", "mailbox 777 full"),
             ("mailbox of {address}", "mailbox {text} {address}", "mailbox of mx@mx"),
             ("user unknown", "unknown user", nil),
             ("user unknown", "user unknown here", nil),

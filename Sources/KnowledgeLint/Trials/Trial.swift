@@ -38,6 +38,14 @@ package struct Trial: Sendable {
         return trials.sorted { $0.location < $1.location }
     }
 
+    /// The signature whose example it is; nil for a fixture.
+    package var owner: String? {
+        switch expectation {
+        case .answered(let id), .notAnswered(let id): id
+        case .fixture: nil
+        }
+    }
+
     /// What is expected, for people.
     package var expected: String {
         switch expectation {

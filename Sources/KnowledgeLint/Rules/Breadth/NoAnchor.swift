@@ -15,7 +15,7 @@ package struct NoAnchor: LintRule {
     package static let triggering = [
         LintExample(
             entry: LintFixtures.entry(
-                contains: ["↓your mail is not"], examples: ["550 your mail is not"]))
+                contains: ["↓your mail is"], examples: ["550 your mail is not"]))
     ]
     package static let passing = [
         LintExample(

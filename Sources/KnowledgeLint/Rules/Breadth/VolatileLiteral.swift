@@ -13,8 +13,8 @@ package struct VolatileLiteral: LintRule {
     package static let triggering = [
         LintExample(
             entry: LintFixtures.entry(
-                contains: ["↓no such mailbox here 0123456789ab"],
-                examples: ["550 no such mailbox here 0123456789ab"])),
+                contains: ["↓no such mailbox here 01234567abcd"],
+                examples: ["550 no such mailbox here 01234567abcd"])),
         LintExample(
             entry: LintFixtures.entry(
                 contains: ["↓no such mailbox on 192.0.2.1"],

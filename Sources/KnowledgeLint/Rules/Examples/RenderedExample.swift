@@ -11,11 +11,12 @@ package struct RenderedExample: LintRule {
     package static let rationale =
         "One reply reaches senders in many shapes: with `smtp;` before it, broken into lines that repeat "
         + "the code, quoted by a relay, in a log. Each example that is a whole reply is rendered in all of "
-        + "them, and each must get the signature, the verdict and the suppression that the example gets."
+        + "them, and each must get the signature, the verdict and the suppression that the example gets. An example "
+        + "of an answer to another command than RCPT TO says so with `smtp_command`."
     package static let triggering = [
         LintExample(
             entry: LintFixtures.entry(
-                match: ["unless: [smtp]"], examples: ["↓550 5.1.1 no such mailbox here"]))
+                match: ["phase: mail_from"], examples: ["↓550 5.1.1 no such mailbox here"]))
     ]
 
     package init() {}

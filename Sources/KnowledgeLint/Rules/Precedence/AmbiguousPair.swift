@@ -19,11 +19,11 @@ package struct AmbiguousPair: LintRule {
             LintFixtures.file([
                 LintFixtures.entry(
                     id: "↓sample.listed", reason: "ip_reputation",
-                    contains: ["mailbox {text} refused"],
-                    examples: ["550 5.7.1 mailbox of yours refused"], counterExamples: []),
+                    contains: ["mailbox {text} here refused"],
+                    examples: ["550 5.7.1 mailbox of yours here refused"], counterExamples: []),
                 LintFixtures.entry(
-                    id: "sample.no-mailbox", contains: ["mailbox unknown {text}"],
-                    examples: ["550 5.1.1 mailbox unknown here"]),
+                    id: "sample.no-mailbox", contains: ["mailbox unknown {text} refused"],
+                    examples: ["550 5.1.1 mailbox unknown and refused"]),
             ]))
     ]
     package static let passing = [

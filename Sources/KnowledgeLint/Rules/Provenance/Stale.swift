@@ -12,7 +12,7 @@ package struct Stale: LintRule {
         + "and that is an error."
     package static let triggering = [
         LintExample(
-            entry: LintFixtures.entry(since: "2020-01-01", verified: "↓2020-01-01")),
+            entry: LintFixtures.entry(since: "2020-01-01", verified: "↓2025-01-01")),
         LintExample(
             entry: LintFixtures.entry(since: "2026-12-01", verified: "↓2026-11-01")),
     ]
