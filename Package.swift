@@ -99,6 +99,9 @@ let package = Package(
                 "TestSupport",
             ]),
         tests(
+            "KnowledgeCompilerTests",
+            ["SignatureMatching", "KnowledgeModel", "KnowledgeCompiler", "TestSupport"]),
+        tests(
             "KnowledgeLintTests",
             ["KnowledgeLint", "KnowledgeModel", "KnowledgeCompiler", "TestSupport"]),
         tests(
