@@ -88,11 +88,19 @@ let package = Package(
         tests(
             "SignatureStoreTests",
             [
-                "DeliveryStatus", "SignatureMatching", "SignatureStore", "KnowledgeCompiler",
-                "TestSupport",
+                "DeliveryStatus", "SignatureMatching", "SignatureStore", "KnowledgeModel",
+                "KnowledgeCompiler", "TestSupport",
             ]),
         tests("BounceFormatsTests", ["BounceFormats", "DeliveryStatus"]),
-        tests("KnowledgeModelTests", ["KnowledgeModel", "KnowledgeCompiler", "TestSupport"]),
+        tests(
+            "KnowledgeModelTests",
+            [
+                "DeliveryStatus", "SignatureMatching", "KnowledgeModel", "KnowledgeCompiler",
+                "TestSupport",
+            ]),
+        tests(
+            "KnowledgeCompilerTests",
+            ["SignatureMatching", "KnowledgeModel", "KnowledgeCompiler", "TestSupport"]),
         tests(
             "KnowledgeLintTests",
             ["KnowledgeLint", "KnowledgeModel", "KnowledgeCompiler", "TestSupport"]),

@@ -83,7 +83,8 @@ struct KnowledgeLocator {
     /// Names, sizes and times of a pack's files and of the program that compiles them.
     private func fingerprint(of folder: String) -> String {
         var lines = ["layout \(FileLayout.version) normaliser \(Normalizer.version)"]
-        for path in (PackReader.files(of: folder) ?? []) + [program] {
+        let files = (PackReader.files(of: folder) ?? []) + PackReader.lockFile(of: folder)
+        for path in files + [program] {
             let facts = try? FileManager.default.attributesOfItem(atPath: path)
             let size = facts?[.size] as? Int ?? -1
             let date = facts?[.modificationDate] as? Date

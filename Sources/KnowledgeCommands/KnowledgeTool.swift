@@ -16,7 +16,8 @@ package struct KnowledgeTool: ParsableCommand {
             """,
         subcommands: [
             ClassifyCommand.self, ExplainCommand.self, CompileCommand.self, StatsCommand.self,
-            LintCommand.self, TestCommand.self, ConformanceCommand.self,
+            LintCommand.self, TestCommand.self, ConformanceCommand.self, LockCommand.self,
+            DiffCommand.self, AffectedCommand.self,
         ])
 
     package init() {}

@@ -23,7 +23,7 @@ package struct Compilation: Sendable {
         _ pack: Pack, _ problems: [Problem] = [], over base: Vocabulary? = nil
     ) -> Compilation {
         let (image, lines, faults) = ImageBuilder.build(pack, over: base)
-        var all = problems + faults + duplicates(pack)
+        var all = problems + faults + Identity.problems(pack, isOverlay: base != nil)
         if base == nil, pack.reasons.isEmpty {
             all.append(
                 Problem(
@@ -33,23 +33,5 @@ package struct Compilation: Sendable {
         return Compilation(
             pack: pack, image: image, templateLines: lines,
             problems: all.sorted { $0.location < $1.location })
-    }
-
-    /// Ids that stand twice: the second would silently win or lose.
-    private static func duplicates(_ pack: Pack) -> [Problem] {
-        var seen: [String: SourceLocation] = [:]
-        var problems: [Problem] = []
-        for row in pack.retired { seen[row.id.value] = row.id.location }
-        for (_, entry) in pack.signatures {
-            if let first = seen[entry.id.value] {
-                problems.append(
-                    Problem(
-                        entry.id.location, "duplicate-id",
-                        "\(entry.id.value) is taken, see \(first); choose another id"))
-            } else {
-                seen[entry.id.value] = entry.id.location
-            }
-        }
-        return problems
     }
 }

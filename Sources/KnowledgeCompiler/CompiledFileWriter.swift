@@ -116,6 +116,7 @@ package enum CompiledFileWriter {
                 }
             })
         try insert(database, "disabled", image.disabled.map { [.text($0)] })
+        try insert(database, "alias", image.aliases.map { [.text($0.old), .text($0.id)] })
         try insert(
             database, "retired",
             image.retired.map { [.text($0.id), .text($0.date), .text($0.supersededBy)] })

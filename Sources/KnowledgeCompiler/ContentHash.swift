@@ -1,4 +1,5 @@
 internal import DeliveryStatus
+internal import KnowledgeModel
 internal import SignatureMatching
 
 /// The hash of what knowledge means, independent of the file's layout.
@@ -6,50 +7,50 @@ internal import SignatureMatching
 /// SHA-256 over the knowledge written as lines of tab-separated fields, in the order of the tables.
 enum ContentHash {
     static func hexDigest(of image: KnowledgeImage) -> String {
-        var lines: [[String]] = []
-        lines.append([
+        var hash = FieldHash()
+        hash.add([
             "pack", image.metadata.name, image.metadata.version, image.metadata.licence,
             String(image.metadata.normalizerVersion),
         ])
         for reason in image.reasons {
             let verdicts = reason.verdicts.map(\.rawValue).joined(separator: " ")
-            lines.append([
+            hash.add([
                 "reason", reason.id, reason.concerns.rawValue, verdicts,
                 String(reason.allowsSuppression), reason.meaning,
             ])
         }
         for origin in image.origins {
-            lines.append(["origin", origin.kind.rawValue, origin.id, origin.name])
+            hash.add(["origin", origin.kind.rawValue, origin.id, origin.name])
         }
-        for host in image.hostSuffixes { lines.append(["host", host.suffix, String(host.origin)]) }
+        for host in image.hostSuffixes { hash.add(["host", host.suffix, String(host.origin)]) }
         for source in image.sources {
-            lines.append([
+            hash.add([
                 "source", String(source.origin), source.key, source.title, source.url, source.kind,
                 source.retrieved,
             ])
         }
-        for record in image.signatures { lines.append(fields(record)) }
+        for record in image.signatures { hash.add(fields(record)) }
         for number in 0..<image.tables.templateCount {
             let template = image.tables.template(number)
-            lines.append([
+            hash.add([
                 "template", String(image.tables.templateSignatures[number]),
                 String(template.mode.rawValue), template.pattern,
             ])
         }
         for row in image.tables.guardPhrases {
-            lines.append(["guard", String(row.group), row.phrase])
+            hash.add(["guard", String(row.group), row.phrase])
         }
         for group in image.phraseGroups {
             for phrase in group.phrases {
-                lines.append([
+                hash.add([
                     group.kind.rawValue, group.name, group.language, phrase.joined(separator: " "),
                 ])
             }
         }
-        for id in image.disabled { lines.append(["disabled", id]) }
-        for row in image.retired { lines.append(["retired", row.id, row.date, row.supersededBy]) }
-        let text = lines.map { $0.map(escaped).joined(separator: "\t") + "\n" }.joined()
-        return SHA256.hexDigest(Array(text.utf8))
+        for id in image.disabled { hash.add(["disabled", id]) }
+        for row in image.aliases { hash.add(["alias", row.old, row.id]) }
+        for row in image.retired { hash.add(["retired", row.id, row.date, row.supersededBy]) }
+        return hash.hexDigest
     }
 
     private static func fields(_ record: SignatureRecord) -> [String] {
@@ -67,18 +68,5 @@ enum ContentHash {
 
     private static func joined(_ numbers: [Int]) -> String {
         numbers.map(String.init).joined(separator: " ")
-    }
-
-    private static func escaped(_ field: String) -> String {
-        var text = ""
-        for character in field.unicodeScalars {
-            switch character {
-            case "\t": text += "\\t"
-            case "\n": text += "\\n"
-            case "\\": text += "\\\\"
-            default: text.unicodeScalars.append(character)
-            }
-        }
-        return text
     }
 }

@@ -75,8 +75,11 @@ package struct ImageBuilder {
         image.phraseGroups = vocabulary.groups
         image.disabled = Set((pack.disabled + pack.files.flatMap(\.disabled)).map(\.value)).sorted()
         image.retired = pack.retired.map {
-            Retirement(id: $0.id.value, date: $0.date, supersededBy: $0.supersededBy ?? "")
+            Retirement(id: $0.id.value, date: $0.date, supersededBy: $0.supersededBy?.value ?? "")
         }.sorted { $0.id < $1.id }
+        image.aliases = pack.signatures.flatMap { _, entry in
+            entry.aliases.map { Alias(old: $0.value, id: entry.id.value) }
+        }.sorted { $0.old < $1.old }
         addOrigins()
         for group in vocabulary.groups where group.kind == .guards {
             if let number = guardNumbers[group.name] {
@@ -142,10 +145,13 @@ package struct ImageBuilder {
 
     private mutating func addSignatures() {
         let signatures = pack.signatures
+        let lock = pack.lock?.lock ?? Lock()
         var numbers: [String: Int] = [:]
         for (number, (_, entry)) in signatures.enumerated() { numbers[entry.id.value] = number }
         for (number, (file, entry)) in signatures.enumerated() {
             var record = SignatureRecord(id: entry.id.value)
+            record.revision = lock.revision(
+                of: record.id, hash: SignatureHash.digits(of: entry, in: file.scope))
             record.title = entry.title
             record.status = entry.status
             record.verdict = entry.verdict.value

@@ -65,6 +65,25 @@ package enum LintFixtures {
         return lines.joined(separator: "\n")
     }
 
+    /// A lock that knows these ids.
+    package static func lock(
+        signatures: [String] = [], aliases: [String] = [], retired: [String] = []
+    ) -> String {
+        func block(_ name: String, _ open: String, _ lines: [String], _ close: String) -> String {
+            "  \"\(name)\": \(open)\n"
+                + lines.map { "    " + $0 }.joined(separator: ",\n") + "\n  \(close)"
+        }
+        let entries = signatures.map {
+            "\(quoted($0)): {\"revision\": 1, \"hash\": \"0000000000000000\"}"
+        }
+        let parts = [
+            block("signatures", "{", entries, "}"),
+            block("aliases", "{", aliases.map { "\(quoted($0)): \"sample.no-such-mailbox\"" }, "}"),
+            block("retired", "[", retired.map(quoted), "]"),
+        ]
+        return "{\n" + parts.joined(separator: ",\n") + "\n}\n"
+    }
+
     private static func marker(of text: String) -> String { text.hasPrefix("↓") ? "↓" : "" }
 
     private static func unmarked(_ text: String) -> String {

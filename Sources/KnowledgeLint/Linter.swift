@@ -8,7 +8,8 @@ package enum Linter {
         BadTemplate.self, ClassContradiction.self, DuplicateKey.self, MissingField.self,
         UnknownField.self, UnknownReason.self, UnknownValue.self, VerdictNotAllowed.self,
         WrongType.self, YAMLSubset.self, YAMLSyntax.self,
-        DanglingReference.self, DuplicateID.self, IDShape.self,
+        DanglingReference.self, DuplicateID.self, IDChanged.self, IDShape.self,
+        TombstoneRemoved.self,
         CounterExampleMatched.self, ExampleLost.self, FixtureFails.self, NoCounterExample.self,
         NoExample.self, RenderedExample.self, TemplateWithoutExample.self,
         AmbiguousPair.self, OverrideCycle.self, ShadowedSignature.self, UnreachableTemplate.self,
@@ -18,7 +19,7 @@ package enum Linter {
         PersonalToken.self, RealAddress.self, RealIP.self, TenantName.self,
         NoSource.self, SourceNotPermanent.self, StableWithoutEvidence.self, Stale.self,
         UnreferencedSource.self,
-        UnusedWaiver.self,
+        LockOutOfDate.self, UnusedWaiver.self,
     ]
 
     /// The rule of a name.

@@ -15,6 +15,8 @@ package struct Pack: Sendable {
     package var fixtures: [Fixture] = []
     package var retired: [RetiredID] = []
     package var disabled: [Located<String>] = []
+    /// `lock.json`, where the pack has one.
+    package var lock: LockFile?
 
     package init(path: String) { self.path = path }
 
@@ -36,5 +38,5 @@ package struct PhraseList: Sendable {
 package struct RetiredID: Sendable {
     package var id: Located<String>
     package var date: String
-    package var supersededBy: String?
+    package var supersededBy: Located<String>?
 }

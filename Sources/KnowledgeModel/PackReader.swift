@@ -21,7 +21,7 @@ package enum PackReader {
         if files.isEmpty {
             reader.note(trimmed, "the folder has no .yaml file; name a pack's folder")
         }
-        for file in files {
+        for file in files + lockFile(of: trimmed) {
             if let data = FileManager.default.contents(atPath: file) {
                 reader.read(Array(data), path: file)
             } else {
@@ -42,11 +42,24 @@ package enum PackReader {
 
     /// Reads a pack from texts by path; for tests and for tools that have no disk.
     package static func read(texts: [String: String]) -> (pack: Pack, problems: [Problem]) {
-        var reader = Reader(pack: Pack(path: ""))
-        for (path, text) in texts.sorted(by: { $0.key < $1.key }) {
-            reader.read(Array(text.utf8), path: path)
+        read(files: texts.mapValues { Array($0.utf8) }, in: "")
+    }
+
+    /// Reads a pack from the bytes of its files by path.
+    package static func read(
+        files: [String: [UInt8]], in folder: String
+    ) -> (pack: Pack, problems: [Problem]) {
+        var reader = Reader(pack: Pack(path: folder))
+        for (path, bytes) in files.sorted(by: { $0.key < $1.key }) {
+            reader.read(bytes, path: path)
         }
         return (reader.pack, reader.problems)
+    }
+
+    /// The lock of the pack at `path`; empty where it has none.
+    package static func lockFile(of path: String) -> [String] {
+        let lock = path + "/" + LockFile.name
+        return FileManager.default.fileExists(atPath: lock) ? [lock] : []
     }
 
     /// All YAML files below `folder`, by path.
@@ -74,6 +87,12 @@ private struct Reader {
     }
 
     mutating func read(_ bytes: [UInt8], path: String) {
+        if path.split(separator: "/").last.map(String.init) == LockFile.name {
+            let (lock, faults) = LockFile.read(bytes, path: path)
+            pack.lock = lock
+            problems += faults
+            return
+        }
         let root: YAMLNode
         do {
             guard let node = try YAMLReader.read(bytes, path: path) else {
@@ -196,7 +215,7 @@ private struct Reader {
             pack.retired.append(
                 RetiredID(
                     id: id, date: date.value,
-                    supersededBy: row.text("superseded_by", &problems)?.value))
+                    supersededBy: row.text("superseded_by", &problems)))
         }
     }
 }

@@ -56,6 +56,7 @@ package enum FileLayout {
           kind TEXT NOT NULL, name TEXT NOT NULL, language TEXT NOT NULL, phrase TEXT NOT NULL,
           PRIMARY KEY(kind, name, language, phrase)) WITHOUT ROWID;
         CREATE TABLE disabled(id TEXT PRIMARY KEY) WITHOUT ROWID;
+        CREATE TABLE alias(old TEXT PRIMARY KEY, id TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE retired(
           id TEXT PRIMARY KEY, retired TEXT NOT NULL, superseded_by TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE fold(code_point INTEGER PRIMARY KEY, folded TEXT NOT NULL);

@@ -27,6 +27,13 @@ struct ImageReader {
         }
         image.signatures = try signatures()
         image.disabled = try rows("SELECT id FROM disabled") { $0.text(0) }
+        image.aliases = try rows("SELECT old, id FROM alias ORDER BY old") { row in
+            Alias(old: row.text(0), id: row.text(1))
+        }
+        image.retired = try rows("SELECT id, retired, superseded_by FROM retired ORDER BY id") {
+            row in
+            Retirement(id: row.text(0), date: row.text(1), supersededBy: row.text(2))
+        }
         image.tables = try tables()
         return image
     }

@@ -1,6 +1,7 @@
 import DeliveryStatus
 import Foundation
 import KnowledgeCompiler
+import KnowledgeModel
 import SignatureMatching
 import SignatureStore
 import TestSupport
@@ -18,7 +19,8 @@ struct CompiledFileTests {
                     "provider: gmail",
                     SampleKnowledge.signature(
                         "gmail.a",
-                        "contains: [\"user {address} unknown\", \"宛先不明\"], unless: [$temporary]"),
+                        "contains: [\"user {address} unknown\", \"宛先不明\"], unless: [$temporary]"
+                    ).replacing("overrides: []", with: "aliases: [gmail.z, gmail.y]"),
                     SampleKnowledge.signature(
                         "gmail.b",
                         "text: \"mailbox full\", reply_code: [552, 452], enhanced_status: [\"5.2.2\"], phase: rcpt_to, remote_mta: required",
@@ -26,7 +28,8 @@ struct CompiledFileTests {
                     remoteMTA: "[.google.com]"),
                 SampleKnowledge.file(
                     "standard: phrase",
-                    SampleKnowledge.signature("phrase.c", "contains: \"{$holder} {$is_absent}\""))
+                    SampleKnowledge.signature("phrase.c", "contains: \"{$holder} {$is_absent}\"")),
+                "retired: [{id: gmail.x, retired: 2026-11-23, because: x, superseded_by: gmail.z}]\n"
             ).image
         folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -51,7 +54,8 @@ struct CompiledFileTests {
         var read = try CompiledFile.open(path).image
         #expect(read.phraseGroups.isEmpty)  // only tools read those
         read.phraseGroups = image.phraseGroups
-        #expect(read.retired == [])
+        #expect(read.aliases.map(\.old) == ["gmail.y", "gmail.z"])
+        #expect(read.retired.map(\.supersededBy) == ["gmail.z"])
         #expect(read == image)
         let vocabulary = try CompiledFile.vocabulary(path)
         #expect(vocabulary.groups == image.phraseGroups)
@@ -140,6 +144,7 @@ struct CompiledFileTests {
         { $0.tables.slots[0] = 70_000 }, { $0.tables.templateStarts.removeLast() },
         { $0.tables.guardStarts[1] = 0 }, { $0.tables.guardWords[0] = 0xFFFF },
         { $0.tables.anchorKeys.reverse() },
+        { $0.aliases[0].id = "gmail.nobody" }, { $0.aliases[0].old = "gmail.b" },
         { $0.hostSuffixes[0].origin = 40 }, { $0.tables.wordStarts = [] },
     ]
 
@@ -157,7 +162,8 @@ struct CompiledFileTests {
             "UPDATE signature SET verdict = 'maybe'", "UPDATE signature SET layer = 77",
             "DELETE FROM engine WHERE name = 'elements'",
             "UPDATE signature_reply_code SET reply_code = 1 WHERE reply_code = 452",
-            "UPDATE signature_source SET source = 900", "DROP TABLE reason",
+            "UPDATE signature_source SET source = 900", "DROP TABLE reason", "DROP TABLE alias",
+            "UPDATE alias SET id = 'gmail.nobody'",
             "UPDATE metadata SET value = '99' WHERE name = 'normalizer_version'",
             "UPDATE signature_guard SET signature = 5000", "UPDATE engine SET data = x'01'",
         ] {

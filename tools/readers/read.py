@@ -194,7 +194,7 @@ def lift(text):
             parts.append(text[:start])
     start += 3
     continued = text[start : start + 1] == "-"
-    part = start
+    part = start + continued
     for m in re.compile(f"(?<={BLANK}){code}").finditer(text, start):
         after, before = text[m.end() : m.end() + 1], text[m.start() - 1]
         if after == "":
@@ -208,7 +208,7 @@ def lift(text):
             starts_line = continued or before in "\r\n" or bool(STATUS.match(text, rest))
         if starts_line:
             parts.append(text[part : m.start()])
-            part = m.end()
+            part = m.end() + (after == "-")
     parts.append(text[part:])
     return code, [p for p in parts if p]
 

@@ -115,7 +115,7 @@ private struct LiftedReply {
         }
         let digits = bytes[(start - 3)..<start]
         let isContinued = start < range.upperBound && bytes[start] == UInt8(ascii: "-")
-        var part = start
+        var part = Self.behindHyphen(bytes, start, range)
         var index = start
         while index + 3 <= range.upperBound {
             if bytes[index] == digits[digits.startIndex], ASCII.isBlank(bytes[index - 1]),
@@ -124,13 +124,18 @@ private struct LiftedReply {
             {
                 parts.append(part..<index)
                 index += 3
-                part = index
+                part = Self.behindHyphen(bytes, index, range)
             } else {
                 index += 1
             }
         }
         parts.append(part..<range.upperBound)
         parts.removeAll { $0.isEmpty }
+    }
+
+    /// The text behind a code: the hyphen of a line that is continued belongs to the code.
+    private static func behindHyphen(_ bytes: [UInt8], _ index: Int, _ range: Range<Int>) -> Int {
+        index < range.upperBound && bytes[index] == UInt8(ascii: "-") ? index + 1 : index
     }
 
     /// Whether the code at `index` starts another line of the same reply.

@@ -23,7 +23,12 @@ public struct Decider: Sendable {
     public init(_ base: Knowledge, overlays: [Knowledge] = [], trust: Trust = .stable) {
         layers = [base] + overlays
         self.trust = trust
-        let off = overlays.map { Set($0.image.disabled) }
+        // Who switched an id off before it got another name meant the signature, not the name.
+        let names = layers.flatMap(\.image.aliases).map { ($0.old, $0.id) }
+        let live = Dictionary(names, uniquingKeysWith: { first, _ in first })
+        let off = overlays.map { overlay in
+            Set(overlay.image.disabled + overlay.image.disabled.compactMap { live[$0] })
+        }
         disabled = (0...overlays.count).map { number in
             off[number...].reduce(into: []) { $0.formUnion($1) }
         }
@@ -97,7 +102,6 @@ public struct Decider: Sendable {
     private func contender(_ number: Int, _ match: SignatureMatch) -> Precedence.Contender {
         let knowledge = layers[number]
         let record = knowledge.image.signatures[match.signature]
-        let reason = knowledge.image.reasons[record.reason]
         return Precedence.Contender(
             id: record.id,
             rank: record.layer.rawValue - number * 100,
@@ -105,8 +109,7 @@ public struct Decider: Sendable {
             signature: match.signature,
             overrides: record.overrides,
             literalCount: match.literalCount,
-            wouldSuppress: record.verdict == .permanent && reason.allowsSuppression
-                && record.layer.givesSignatureBasis && record.hasTemplates,
+            wouldSuppress: knowledge.image.wouldSuppress(record),
             isStable: record.status == .stable,
             reason: record.reason)
     }

@@ -63,11 +63,19 @@ public struct Knowledge: Sendable {
             }
             && image.hostSuffixes.allSatisfy { image.origins.indices.contains($0.origin) }
             && image.sources.allSatisfy { image.origins.indices.contains($0.origin) }
+            && aliasesAreSound(image)
         if !isSound {
             throw KnowledgeError(
                 "the knowledge is damaged: a signature names a row that is not there; "
                     + "compile it again")
         }
+    }
+
+    /// Whether aliases name live ids and are none themselves.
+    private static func aliasesAreSound(_ image: KnowledgeImage) -> Bool {
+        guard !image.aliases.isEmpty else { return true }
+        let live = Set(image.signatures.map(\.id))
+        return image.aliases.allSatisfy { live.contains($0.id) && !live.contains($0.old) }
     }
 
     /// Signatures without templates whose codes the diagnostic states.

@@ -13,6 +13,8 @@ package struct KnowledgeImage: Sendable, Equatable {
     package var tables = MatchTables()
     /// The classes and guards as they were named, so that overlays can use them.
     package var phraseGroups: [PhraseGroup] = []
+    /// Ids that live signatures had before, by the old id.
+    package var aliases: [Alias] = []
     package var retired: [Retirement] = []
 
     package init() {}
@@ -35,6 +37,14 @@ package struct PhraseGroup: Sendable, Equatable {
     }
 }
 
+extension KnowledgeImage {
+    /// Whether a signature's meaning would suppress: permanent, about a dead address, and from words.
+    package func wouldSuppress(_ record: SignatureRecord) -> Bool {
+        record.verdict == .permanent && reasons[record.reason].allowsSuppression
+            && record.layer.givesSignatureBasis && record.hasTemplates
+    }
+}
+
 extension [PhraseGroup] {
     /// The classes among the groups, by name and language.
     package var wordClasses: [String: TemplateParser.WordClass] {
@@ -43,6 +53,18 @@ extension [PhraseGroup] {
             classes[group.name, default: [:]][group.language] = group.phrases
         }
         return classes
+    }
+}
+
+/// An id that a live signature had before.
+package struct Alias: Sendable, Equatable {
+    package var old: String
+    /// The live id.
+    package var id: String
+
+    package init(old: String, id: String) {
+        self.old = old
+        self.id = id
     }
 }
 

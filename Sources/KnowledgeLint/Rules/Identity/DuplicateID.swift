@@ -20,9 +20,9 @@ package struct DuplicateID: LintRule {
         ]),
         LintExample(
             LintFixtures.file([
-                LintFixtures.entry(extra: ["aliases: [sample.person]"]),
+                LintFixtures.entry(extra: ["aliases: [↓sample.person]"]),
                 LintFixtures.entry(
-                    id: "↓sample.person", contains: ["no such person here"],
+                    id: "sample.person", contains: ["no such person here"],
                     examples: ["550 5.1.1 no such person here"]),
             ])),
     ]

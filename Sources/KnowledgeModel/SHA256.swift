@@ -1,4 +1,4 @@
-/// SHA-256 (FIPS 180-4), for the content hash.
+/// SHA-256 (FIPS 180-4), for content hashes.
 ///
 /// Sixty lines here keep a cryptography package, and its minute of building C, out of `kb`.
 package enum SHA256 {

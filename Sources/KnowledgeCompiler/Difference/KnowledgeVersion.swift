@@ -1,0 +1,44 @@
+internal import DeliveryStatus
+package import KnowledgeModel
+package import SignatureMatching
+
+/// One side of a comparison: knowledge, where it comes from, and the pack where there is one.
+package struct KnowledgeVersion: Sendable {
+    /// How the side was named and recognised, for people: `git revision main (1a2b3c4d5e6f), folder knowledge`.
+    package let place: String
+    package let knowledge: Knowledge
+    /// Nil for a compiled file, which holds no examples.
+    package let pack: Pack?
+
+    /// A pack that has been compiled.
+    package init(_ compilation: Compilation, place: String) throws(KnowledgeError) {
+        self.place = place
+        knowledge = try Knowledge(compilation.image)
+        pack = compilation.pack
+    }
+
+    /// A compiled file.
+    package init(_ knowledge: Knowledge, place: String) {
+        self.place = place
+        self.knowledge = knowledge
+        pack = nil
+    }
+
+    var image: KnowledgeImage { knowledge.image }
+
+    /// The bounces of all examples, counter-examples and fixtures.
+    var events: [BounceEvent] {
+        guard let pack else { return [] }
+        let examples = pack.signatures.flatMap { $0.entry.examples + $0.entry.counterExamples }
+        return examples.map(\.event) + pack.fixtures.map(\.event)
+    }
+
+    /// The content hash of each signature, as a lock has it; nil for a compiled file.
+    var hashes: [String: String]? {
+        guard let pack else { return nil }
+        let rows = pack.signatures.map { file, entry in
+            (entry.id.value, SignatureHash.digits(of: entry, in: file.scope))
+        }
+        return Dictionary(rows, uniquingKeysWith: { first, _ in first })
+    }
+}
