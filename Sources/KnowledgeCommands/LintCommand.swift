@@ -65,6 +65,10 @@ package struct LintCommand: ParsableCommand {
         if listRules { return Console.print(RuleText.markdown(Linter.rules)) }
         let compilation = Compilation.of(pack)
         var problems = Linter.problems(compilation, today: today ?? CalendarDate.today)
+        if let changedSince {
+            problems = try ChangedSignatures(since: changedSince)
+                .filter(problems, in: compilation.pack)
+        }
         if errorsOnly { problems.removeAll { $0.severity != .error } }
         output.print(problems)
         let errors = problems.count { $0.severity == .error }
