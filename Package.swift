@@ -92,7 +92,12 @@ let package = Package(
                 "TestSupport",
             ]),
         tests("BounceFormatsTests", ["BounceFormats", "DeliveryStatus"]),
-        tests("KnowledgeModelTests", ["KnowledgeModel", "KnowledgeCompiler", "TestSupport"]),
+        tests(
+            "KnowledgeModelTests",
+            [
+                "DeliveryStatus", "SignatureMatching", "KnowledgeModel", "KnowledgeCompiler",
+                "TestSupport",
+            ]),
         tests(
             "KnowledgeLintTests",
             ["KnowledgeLint", "KnowledgeModel", "KnowledgeCompiler", "TestSupport"]),

@@ -16,7 +16,7 @@ package struct KnowledgeTool: ParsableCommand {
             """,
         subcommands: [
             ClassifyCommand.self, ExplainCommand.self, CompileCommand.self, StatsCommand.self,
-            LintCommand.self, FormatCommand.self, ConformanceCommand.self,
+            LintCommand.self, FormatCommand.self, NewCommand.self, ConformanceCommand.self,
         ])
 
     package init() {}

@@ -167,8 +167,8 @@ struct SignatureFileReader {
 }
 
 /// Days as `2026-11-23`.
-enum CalendarDate {
-    static func isValid(_ text: String) -> Bool {
+package enum CalendarDate {
+    package static func isValid(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 3, parts.map(\.utf8.count) == [4, 2, 2] else { return false }
         let numbers = parts.compactMap { Int($0) }

@@ -1,4 +1,3 @@
-internal import DeliveryStatus
 package import KnowledgeModel
 
 /// Ids are read in logs for years; they say whose words they are about.
@@ -15,13 +14,8 @@ package struct IDShape: LintRule {
     package func check(_ context: LintContext) -> [Problem] {
         context.pack.signatures.compactMap { file, entry in
             let prefix = file.scope.prefix + "."
-            let slug = entry.id.value.utf8.dropFirst(prefix.utf8.count)
-            let isSlug =
-                !slug.isEmpty
-                && slug.allSatisfy { byte in
-                    ASCII.isDigit(byte) || byte &- 0x61 < 26 || byte == UInt8(ascii: "-")
-                }
-            if entry.id.value.hasPrefix(prefix), isSlug { return nil }
+            let slug = entry.id.value.dropFirst(prefix.count)
+            if entry.id.value.hasPrefix(prefix), SignatureID.isSlug(slug) { return nil }
             return Problem(
                 entry.id.location, Self.id,
                 "\(entry.id.value) must be \(prefix) and a slug of a-z, 0-9 and hyphens")
