@@ -96,7 +96,7 @@ struct SignatureDraftTests {
     func leaks(seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed))
         let local =
-            ["zorro", "zor.ro7", "q-zorro+tag", "zo_rro", "\"zor ro\"", "ZÖRRO"]
+            ["zorro", "zor.ro7", "q-zorro+tag", "zo_rro", "\"zor ro\"", "ZÖRRO", "example"]
             .randomElement(using: &random) ?? ""
         let domain =
             ["kunde-privat.de", "mail.kunde-privat.co.uk"].randomElement(using: &random) ?? ""
@@ -105,6 +105,7 @@ struct SignatureDraftTests {
             "the mailbox", address, "<\(address)>", local, local.uppercased(), "mx9.\(domain)",
             "[198.18.77.6]", "IPv6:fd00:77::6", "http://\(domain)/\(local)?x=\(address)",
             "id=7f3a9c2e11", "\"quoted\" {brace} \\ back\tslash", "schläft", "(#4.2.1)", "\r\n550 ",
+            "¾½", "\(local)said",
         ]
         var text = "550 5.2.1 it sleeps"
         for _ in 0..<Int.random(in: 1...9, using: &random) {

@@ -156,7 +156,11 @@ struct PrivateStretches {
     }
 
     private func isJoined(_ one: Int, _ two: Int) -> Bool {
-        let gap = bytes[list.words[one].source.upperBound..<list.words[two].source.lowerBound]
+        let end = list.words[one].source.upperBound
+        let start = list.words[two].source.lowerBound
+        // One code point can be several words: ¾ reads as 3 and 4.
+        guard end < start else { return false }
+        let gap = bytes[end..<start]
         return gap.count == 1 && gap.allSatisfy { "-_.=+/".utf8.contains($0) }
             && !list.words[two].followsBlank
     }

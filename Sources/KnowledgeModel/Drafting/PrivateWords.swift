@@ -2,6 +2,9 @@ internal import DeliveryStatus
 
 /// The words that name the people of a bounce: whole local parts, standing anywhere.
 struct PrivateWords {
+    /// Shorter names are syllables of common words.
+    private static let longEnough = 5
+
     private var sequences: Set<[String]> = []
 
     init(addresses: [String]) {
@@ -27,15 +30,20 @@ struct PrivateWords {
         if !words.isEmpty, words != [Redaction.userName] { sequences.insert(words) }
     }
 
-    /// Where one of them stands in `list`.
+    /// Where one of them stands in `list`; a long one also inside another word.
     func places(in list: WordList) -> [Range<Int>] {
         let words = list.strings
-        return sequences.sorted { $0.count > $1.count }.flatMap { sequence -> [Range<Int>] in
-            guard words.count >= sequence.count else { return [] }
-            return (0...(words.count - sequence.count)).compactMap { start in
-                let range = start..<(start + sequence.count)
-                return words[range].elementsEqual(sequence) ? range : nil
+        let long = sequences.filter { $0.count == 1 && $0[0].utf8.count >= Self.longEnough }
+            .map { $0[0] }
+        let inside = words.indices.filter { word in long.contains { words[word].contains($0) } }
+            .map { $0..<($0 + 1) }
+        return inside
+            + sequences.sorted { $0.count > $1.count }.flatMap { sequence -> [Range<Int>] in
+                guard words.count >= sequence.count else { return [] }
+                return (0...(words.count - sequence.count)).compactMap { start in
+                    let range = start..<(start + sequence.count)
+                    return words[range].elementsEqual(sequence) ? range : nil
+                }
             }
-        }
     }
 }

@@ -4,12 +4,13 @@ internal import SignatureMatching
 /// Proposes a template for a redacted diagnostic: its words, with holes for what was redacted.
 struct TemplateProposal {
     private enum Piece {
-        case word(Range<Int>)
+        /// A word as the reply writes it.
+        case word(String, Range<Int>)
         case hole(Template.Hole, Range<Int>)
 
         var range: Range<Int> {
             switch self {
-            case .word(let range), .hole(_, let range): range
+            case .word(_, let range), .hole(_, let range): range
             }
         }
 
@@ -33,12 +34,12 @@ struct TemplateProposal {
         let list = Normalizer.normalize(redaction.text).list
         var filled: Range<Int>?
         var isInToken = false
-        for word in list.words {
+        for (number, word) in list.words.enumerated() {
             if isInToken, !word.followsBlank { continue }
             isInToken = false
             guard let stretch = redaction.stretches.first(where: { $0.range.overlaps(word.source) })
             else {
-                pieces.append(.word(word.source))
+                pieces.append(.word(written(number, in: list), word.source))
                 continue
             }
             if stretch.range == filled { continue }
@@ -48,6 +49,13 @@ struct TemplateProposal {
             isInToken = hole == .token
             pieces.append(.hole(hole, stretch.range))
         }
+    }
+
+    /// The word as the reply writes it, folded where a code point of it is two words, as ¾ is.
+    private func written(_ number: Int, in list: WordList) -> String {
+        let text = String(decoding: bytes[list.words[number].source], as: UTF8.self)
+        let folded = list.string(number)
+        return Tokenizer.words(of: text).strings == [folded] ? text : folded
     }
 
     private func hole(for stretch: PrivateStretch) -> Template.Hole {
@@ -88,7 +96,7 @@ struct TemplateProposal {
         for piece in pieces {
             if let last { text += gap(last, piece.range) }
             switch piece {
-            case .word(let range): text += String(decoding: bytes[range], as: UTF8.self)
+            case .word(let word, _): text += word
             case .hole(let hole, _): text += "{\(hole.name)}"
             }
             last = piece.range
