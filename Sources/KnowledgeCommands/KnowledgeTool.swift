@@ -16,8 +16,8 @@ package struct KnowledgeTool: ParsableCommand {
             """,
         subcommands: [
             ClassifyCommand.self, ExplainCommand.self, CompileCommand.self, StatsCommand.self,
-            LintCommand.self, TestCommand.self, ConformanceCommand.self, LockCommand.self,
-            DiffCommand.self, AffectedCommand.self,
+            NewCommand.self, FormatCommand.self, LintCommand.self, TestCommand.self,
+            LockCommand.self, DiffCommand.self, AffectedCommand.self, ConformanceCommand.self,
         ])
 
     package init() {}

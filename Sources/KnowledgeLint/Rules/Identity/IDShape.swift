@@ -1,4 +1,3 @@
-internal import DeliveryStatus
 package import KnowledgeModel
 
 /// Ids are read in logs for years; they say whose words they are about.
@@ -18,22 +17,11 @@ package struct IDShape: LintRule {
     package func check(_ context: LintContext) -> [Problem] {
         context.pack.signatures.compactMap { file, entry in
             let prefix = file.scope.prefix + "."
-            if Self.isID(entry.id.value), entry.id.value.hasPrefix(prefix) { return nil }
+            let slug = entry.id.value.dropFirst(prefix.count)
+            if entry.id.value.hasPrefix(prefix), SignatureID.isSlug(slug) { return nil }
             return Self.problem(
                 entry.id.location,
                 "\(entry.id.value) must be \(prefix) and a slug of a-z, 0-9 and hyphens")
         }
-    }
-
-    /// Whether `text` is a name, a dot and a slug.
-    package static func isID(_ text: String) -> Bool {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 2
-            && parts.allSatisfy { part in
-                !part.isEmpty
-                    && part.utf8.allSatisfy { byte in
-                        ASCII.isDigit(byte) || byte &- 0x61 < 26 || byte == UInt8(ascii: "-")
-                    }
-            }
     }
 }

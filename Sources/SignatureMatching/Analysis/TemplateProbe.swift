@@ -1,11 +1,10 @@
-internal import DeliveryStatus
-internal import SignatureMatching
+package import DeliveryStatus
 
 /// Tells whether any of a few templates matches a diagnostic, without the rest of a pack.
-struct TemplateProbe {
+package struct TemplateProbe {
     private let knowledge: Knowledge
 
-    init(_ templates: [Template]) throws(KnowledgeError) {
+    package init(_ templates: [Template]) throws(KnowledgeError) {
         var image = KnowledgeImage()
         image.reasons = [
             Reason(
@@ -20,7 +19,8 @@ struct TemplateProbe {
         knowledge = try Knowledge(image)
     }
 
-    func matches(_ reply: NormalizedDiagnostic) -> Bool {
+    /// Whether one of the templates matches.
+    package func matches(_ reply: NormalizedDiagnostic) -> Bool {
         !knowledge.matches(reply).matches.isEmpty
     }
 }
