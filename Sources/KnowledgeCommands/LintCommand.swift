@@ -3,6 +3,7 @@ internal import KnowledgeCompiler
 internal import KnowledgeLint
 internal import KnowledgeModel
 internal import SignatureMatching
+internal import SignatureStore
 
 /// `kb lint`: finds what is wrong with knowledge.
 package struct LintCommand: ParsableCommand {
@@ -19,6 +20,7 @@ package struct LintCommand: ParsableCommand {
             Examples:
               kb lint knowledge
               kb lint --explain ambiguous-pair
+              kb lint --fix
               kb lint --changed-since origin/main     only what lies in signatures changed since then
               kb lint --output github                 annotations for a pull request
               kb lint --output sarif > lint.sarif     for code scanning
@@ -36,13 +38,19 @@ package struct LintCommand: ParsableCommand {
             valueName: "ref"))
     var changedSince: String?
 
-    @Option(help: ArgumentHelp("Say what a rule demands and why, with examples.", valueName: "rule"))
+    @Flag(help: "Mend what is mechanical first: take out what says nothing, and lay the files out.")
+    var fix = false
+
+    @Option(
+        help: ArgumentHelp("Say what a rule demands and why, with examples.", valueName: "rule"))
     var explain: String?
 
     @Flag(help: "Print the list of all rules as Markdown.")
     var listRules = false
 
-    @Option(help: ArgumentHelp("The day of the check, as 2026-11-23; today if absent.", valueName: "day"))
+    @Option(
+        help: ArgumentHelp(
+            "The day of the check, as 2026-11-23; today if absent.", valueName: "day"))
     var today: String?
 
     @Argument(help: "The pack's folder.")
@@ -63,8 +71,13 @@ package struct LintCommand: ParsableCommand {
     package func run() throws {
         if let rule = explain.flatMap(Linter.rule) { return Console.print(RuleText.text(rule)) }
         if listRules { return Console.print(RuleText.markdown(Linter.rules)) }
-        let compilation = Compilation.of(pack)
-        var problems = Linter.problems(compilation, today: today ?? CalendarDate.today)
+        let today = today ?? CalendarDate.today
+        var compilation = Compilation.of(pack)
+        var problems = Linter.problems(compilation, today: today)
+        if fix, try mend(problems, compilation.pack) {
+            compilation = Compilation.of(pack)
+            problems = Linter.problems(compilation, today: today)
+        }
         if let changedSince {
             problems = try ChangedSignatures(since: changedSince)
                 .filter(problems, in: compilation.pack)
@@ -78,5 +91,27 @@ package struct LintCommand: ParsableCommand {
                 + "\(compilation.pack.fixtures.count) fixtures: \(errors) errors, "
                 + "\(problems.count - errors) warnings")
         if errors > 0 { throw ExitCode(1) }
+    }
+
+    /// Mends what can be, and says which files changed.
+    private func mend(_ problems: [Problem], _ pack: Pack) throws -> Bool {
+        var changed = false
+        for (path, bytes) in pack.texts.sorted(by: { $0.key < $1.key }) {
+            let places = problems.filter { problem in
+                problem.location.path == path
+                    && Linter.rule(problem.rule)?.isFixedByRemoval == true
+            }.map(\.location)
+            guard let mended = try? Removal.bytes(bytes, path: path, without: Set(places)),
+                mended != bytes
+            else { continue }
+            do {
+                try FileBytes.replace(path, with: mended)
+            } catch {
+                throw CommandFailure(message: error.description)
+            }
+            Console.error("kb: mended \(path)")
+            changed = true
+        }
+        return changed
     }
 }

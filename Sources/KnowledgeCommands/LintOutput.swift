@@ -62,7 +62,9 @@ enum LintOutput: String, CaseIterable, ExpressibleByArgument {
         let rules = Set(problems.map(\.rule)).sorted().map { id in
             JSONText.object { json in
                 json.add("id", id)
-                if let rule = Linter.rule(id) { json.add("shortDescription", json: text(rule.rationale)) }
+                if let rule = Linter.rule(id) {
+                    json.add("shortDescription", json: text(rule.rationale))
+                }
             }
         }
         let driver = JSONText.object { json in
@@ -86,14 +88,16 @@ enum LintOutput: String, CaseIterable, ExpressibleByArgument {
             json.add("startColumn", problem.location.column)
         }
         let place = JSONText.object { json in
-            json.add("artifactLocation", json: JSONText.object { $0.add("uri", problem.location.path) })
+            json.add(
+                "artifactLocation", json: JSONText.object { $0.add("uri", problem.location.path) })
             json.add("region", json: region)
         }
         return JSONText.object { json in
             json.add("ruleId", problem.rule)
             json.add("level", problem.severity.rawValue)
             json.add("message", json: text(problem.message))
-            json.add("locations", array: [JSONText.object { $0.add("physicalLocation", json: place) }])
+            json.add(
+                "locations", array: [JSONText.object { $0.add("physicalLocation", json: place) }])
         }
     }
 

@@ -11,6 +11,8 @@ package protocol LintRule: Sendable {
     static var severity: Problem.Severity { get }
     /// Whether a signature may allow it with a reason, `lint: {allow: {rule-name: why}}`.
     static var canBeWaived: Bool { get }
+    /// Whether `kb lint --fix` mends it by taking out what it points at.
+    static var isFixedByRemoval: Bool { get }
     /// Why the rule is there, in a short paragraph.
     static var rationale: String { get }
     /// Packs that break the rule, marked where.
@@ -25,6 +27,7 @@ package protocol LintRule: Sendable {
 extension LintRule {
     package static var severity: Problem.Severity { .error }
     package static var canBeWaived: Bool { false }
+    package static var isFixedByRemoval: Bool { false }
     package static var passing: [LintExample] { [LintExample(entry: LintFixtures.entry())] }
 
     /// Rules of form are found while a pack is read; there is nothing left to look for.

@@ -19,7 +19,7 @@ package enum Linter {
         PersonalToken.self, RealAddress.self, RealIP.self, TenantName.self,
         NoSource.self, SourceNotPermanent.self, StableWithoutEvidence.self, Stale.self,
         UnreferencedSource.self,
-        LockOutOfDate.self, UnusedWaiver.self,
+        Format.self, LockOutOfDate.self, UnusedWaiver.self,
     ]
 
     /// The rule of a name.

@@ -15,6 +15,8 @@ package struct Pack: Sendable {
     package var fixtures: [Fixture] = []
     package var retired: [RetiredID] = []
     package var disabled: [Located<String>] = []
+    /// The YAML files as they were read, by path.
+    package var texts: [String: [UInt8]] = [:]
     /// `lock.json`, where the pack has one.
     package var lock: LockFile?
 

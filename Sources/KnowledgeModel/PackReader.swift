@@ -93,6 +93,7 @@ private struct Reader {
             problems += faults
             return
         }
+        pack.texts[path] = bytes
         let root: YAMLNode
         do {
             guard let node = try YAMLReader.read(bytes, path: path) else {

@@ -66,8 +66,10 @@ struct LintRuleTests {
         let other = LintFixtures.entry(
             id: "sample.other", contains: ["this message has"], examples: ["550 this message has"])
         let alone = Self.problems(LintExample(LintFixtures.file([one])).texts)
+            .filter { $0.rule != "format" }
         #expect(alone.map(\.rule) == [])
         let both = Self.problems(LintExample(LintFixtures.file([one, other])).texts)
+            .filter { $0.rule != "format" }
         #expect(both.map(\.rule) == ["no-anchor"])
         #expect(both.first?.message.contains("this message has") == true)
     }

@@ -50,7 +50,10 @@ struct TemplateComparisonTests {
     @Test(
         "a collision is a text that both cover from end to end",
         arguments: [
-            ("mailbox unknown {text} refused", "mailbox {text} here refused", "mailbox unknown here refused"),
+            (
+                "mailbox unknown {text} refused", "mailbox {text} here refused",
+                "mailbox unknown here refused"
+            ),
             ("mailbox {number} full", "mailbox 777 {text} full", "mailbox 777 full"),
             ("mailbox of {address}", "mailbox {text} {address}", "mailbox of mx@mx"),
             ("user unknown", "unknown user", nil),

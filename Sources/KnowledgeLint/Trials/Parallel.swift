@@ -7,7 +7,19 @@ enum Parallel {
         _ values: [Value], _ transform: @Sendable (Value) -> Result
     ) -> [Result] {
         // Few large pieces: one value is some microseconds of work.
-        let size = max(64, values.count / 64 + 1)
+        map(values, inPiecesOf: max(64, values.count / 64 + 1), transform)
+    }
+
+    /// The same for a few values that are much work each.
+    static func each<Value: Sendable, Result: Sendable>(
+        _ values: [Value], _ transform: @Sendable (Value) -> Result
+    ) -> [Result] {
+        map(values, inPiecesOf: 1, transform)
+    }
+
+    private static func map<Value: Sendable, Result: Sendable>(
+        _ values: [Value], inPiecesOf size: Int, _ transform: @Sendable (Value) -> Result
+    ) -> [Result] {
         let pieces = (values.count + size - 1) / size
         let slots = Slots<[Result]>(count: pieces)
         DispatchQueue.concurrentPerform(iterations: pieces) { piece in

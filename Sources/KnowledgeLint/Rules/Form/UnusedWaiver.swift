@@ -2,6 +2,7 @@
 package struct UnusedWaiver: LintRule {
     package static let id = "unused-waiver"
     package static let family = LintFamily.form
+    package static let isFixedByRemoval = true
     package static let rationale =
         "`lint: {allow: {rule-name: why}}` allows one finding in one signature. One that allows nothing "
         + "any more hides the next finding; one for a rule that must not be waived, or that does not "

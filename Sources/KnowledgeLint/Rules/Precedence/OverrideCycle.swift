@@ -6,6 +6,7 @@ internal import SignatureMatching
 package struct OverrideCycle: LintRule {
     package static let id = "override-cycle"
     package static let family = LintFamily.precedence
+    package static let isFixedByRemoval = true
     package static let rationale =
         "Two signatures that override each other, directly or around corners, both lose. An edge to a "
         + "signature of another layer changes nothing: the layer decides first."

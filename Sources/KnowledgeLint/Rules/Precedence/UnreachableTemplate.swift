@@ -8,6 +8,7 @@ package struct UnreachableTemplate: LintRule {
     package static let family = LintFamily.precedence
     package static let severity = Problem.Severity.warning
     package static let canBeWaived = true
+    package static let isFixedByRemoval = true
     package static let rationale =
         "A line whose every text another line of the same signature matches as well says nothing; it only "
         + "makes the list longer. Decided on the templates themselves, for all texts. A line that takes a "

@@ -5,6 +5,7 @@ package struct UnreferencedSource: LintRule {
     package static let id = "unreferenced-source"
     package static let family = LintFamily.provenance
     package static let severity = Problem.Severity.warning
+    package static let isFixedByRemoval = true
     package static let rationale =
         "A source that no signature cites is a leftover, or the signature that it was for is missing."
     package static let triggering = [
