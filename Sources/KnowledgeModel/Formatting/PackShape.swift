@@ -32,8 +32,8 @@ indirect enum PackShape: Sendable {
             "match": match, "provenance": provenance, "examples": .list(example),
             "not_examples": .list(example),
         ],
-        "id", "title", "status", "verdict", "reason", "match", "overrides", "provenance", "notes",
-        "examples", "not_examples")
+        "id", "aliases", "title", "status", "verdict", "reason", "match", "overrides",
+        "provenance", "notes", "lint", "examples", "not_examples")
     static let match = keys(
         [:], "reply_code", "enhanced_status", "phase", "contains", "text", "unless", "remote_mta")
     static let provenance = keys([:], "sources", "since", "last_verified", "observed")
