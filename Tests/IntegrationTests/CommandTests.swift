@@ -246,6 +246,7 @@ struct CommandTests {
 
     @Test("lint: path, line, column, message and rule; exit code 1 where there is an error")
     func lint() throws {
+        #expect(try Program.run(["fmt", bench.pack]).exitCode == 0)
         let clean = try Program.run(["lint", bench.pack])
         #expect(clean.exitCode == 0, "\(clean.output)")
         try bench.write(
