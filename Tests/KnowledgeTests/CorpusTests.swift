@@ -18,7 +18,9 @@ enum Corpus {
 struct CorpusTests {
     @Test("lints without an error: every example, counter-example and fixture gets its answer")
     func lint() {
-        let errors = Linter.problems(Corpus.compilation, today: "2026-11-23").filter { $0.severity == .error }
+        let errors = Linter.problems(Corpus.compilation, today: "2026-11-23").filter {
+            $0.severity == .error
+        }
         #expect(errors.map(\.text) == [])
     }
 
