@@ -28,6 +28,18 @@ enum ContentHash {
                 source.retrieved,
             ])
         }
+        for list in image.blocklists {
+            lines.append([
+                "blocklist", list.id, list.operatorName, list.subject.rawValue,
+                list.closed.map { String($0) } ?? "",
+            ])
+            for name in list.names {
+                lines.append([
+                    "called", name.words.joined(separator: " "), name.host,
+                    String(name.rank.rawValue),
+                ])
+            }
+        }
         for record in image.signatures { lines.append(fields(record)) }
         for number in 0..<image.tables.templateCount {
             let template = image.tables.template(number)

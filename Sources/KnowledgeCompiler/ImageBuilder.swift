@@ -78,6 +78,7 @@ package struct ImageBuilder {
             Retirement(id: $0.id.value, date: $0.date, supersededBy: $0.supersededBy ?? "")
         }.sorted { $0.id < $1.id }
         addOrigins()
+        addBlocklists()
         for group in vocabulary.groups where group.kind == .guards {
             if let number = guardNumbers[group.name] {
                 guards[number] += group.phrases
@@ -130,6 +131,12 @@ package struct ImageBuilder {
         }
         image.hostSuffixes.sort { ($0.suffix, $0.origin) < ($1.suffix, $1.origin) }
         image.sources.sort { ($0.origin, $0.key) < ($1.origin, $1.key) }
+    }
+
+    private mutating func addBlocklists() {
+        let (lists, faults) = BlocklistBuilder.build(pack.blocklists)
+        image.blocklists = lists
+        problems += faults
     }
 
     private static func key(_ scope: Scope) -> String {
