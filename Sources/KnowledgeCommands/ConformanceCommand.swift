@@ -66,6 +66,7 @@ package enum Conformance {
                     json.add("contested", answer.contested)
                     json.add("reply_code", answer.replyCode.map { Int($0.value) })
                     json.add("enhanced_status", answer.enhancedStatus?.description)
+                    json.add("blocklist", answer.blocklist)
                 })
         }
     }

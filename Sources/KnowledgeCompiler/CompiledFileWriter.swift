@@ -103,6 +103,7 @@ package enum CompiledFileWriter {
                     .text(source.retrieved),
                 ]
             })
+        try writeBlocklists(image.blocklists, database)
         try writeSignatures(image.signatures, database)
         try writeTables(image.tables, database)
         try insert(
@@ -122,6 +123,30 @@ package enum CompiledFileWriter {
             image.retired.map { [.text($0.id), .text($0.date), .text($0.supersededBy)] })
         try writeUnicode(database)
         try insert(database, "checksum", [[.blob(FileLayout.unsealed)]])
+    }
+
+    private static func writeBlocklists(
+        _ lists: [Blocklist], _ database: Database
+    ) throws(DatabaseError) {
+        try insert(
+            database, "blocklist",
+            lists.enumerated().map { number, list in
+                [
+                    .integer(number), .text(list.id), .text(list.operatorName),
+                    .text(list.subject.rawValue), .integer(list.closed ?? 0),
+                ]
+            })
+        var names: [(name: Blocklist.Name, list: Int)] = []
+        for (number, list) in lists.enumerated() { names += list.names.map { ($0, number) } }
+        names.sort { $0.name.words.lexicographicallyPrecedes($1.name.words) }
+        try insert(
+            database, "blocklist_name",
+            names.map { name, list in
+                [
+                    .text(name.words.first ?? ""), .text(name.words.joined(separator: " ")),
+                    .text(name.host), .integer(name.rank.rawValue), .integer(list),
+                ]
+            })
     }
 
     private static func writeSignatures(

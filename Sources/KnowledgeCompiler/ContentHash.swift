@@ -29,6 +29,18 @@ enum ContentHash {
                 source.retrieved,
             ])
         }
+        for list in image.blocklists {
+            hash.add([
+                "blocklist", list.id, list.operatorName, list.subject.rawValue,
+                list.closed.map { String($0) } ?? "",
+            ])
+            for name in list.names {
+                hash.add([
+                    "called", name.words.joined(separator: " "), name.host,
+                    String(name.rank.rawValue),
+                ])
+            }
+        }
         for record in image.signatures { hash.add(fields(record)) }
         for number in 0..<image.tables.templateCount {
             let template = image.tables.template(number)

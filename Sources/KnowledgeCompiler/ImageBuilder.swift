@@ -81,6 +81,7 @@ package struct ImageBuilder {
             entry.aliases.map { Alias(old: $0.value, id: entry.id.value) }
         }.sorted { $0.old < $1.old }
         addOrigins()
+        addBlocklists()
         for group in vocabulary.groups where group.kind == .guards {
             if let number = guardNumbers[group.name] {
                 guards[number] += group.phrases
@@ -133,6 +134,12 @@ package struct ImageBuilder {
         }
         image.hostSuffixes.sort { ($0.suffix, $0.origin) < ($1.suffix, $1.origin) }
         image.sources.sort { ($0.origin, $0.key) < ($1.origin, $1.key) }
+    }
+
+    private mutating func addBlocklists() {
+        let (lists, faults) = BlocklistBuilder.build(pack.blocklists)
+        image.blocklists = lists
+        problems += faults
     }
 
     private static func key(_ scope: Scope) -> String {

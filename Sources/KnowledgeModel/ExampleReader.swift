@@ -25,7 +25,9 @@ enum ExampleReader {
 
     /// A text and the answer that it must get.
     static func fixture(_ node: YAMLNode, _ problems: inout [Problem]) -> Fixture? {
-        let known = eventFields.union(["because", "suppress", "verdict", "reason"])
+        let known = eventFields.union([
+            "because", "suppress", "verdict", "reason", "retry_after", "blocklist",
+        ])
         guard let fields = FieldReader(node, "a fixture", known: known, &problems),
             let event = event(fields, "a fixture", &problems)
         else { return nil }
@@ -43,6 +45,17 @@ enum ExampleReader {
             fixture.verdict = fields.choice("verdict", "a fixture", &problems)
         }
         fixture.reason = fields.text("reason", &problems)?.value
+        if let seconds = fields.text("retry_after", &problems) {
+            fixture.retryAfter =
+                seconds.value == "none" ? .nothing : Int(seconds.value).map { .value($0) }
+            if fixture.retryAfter == nil {
+                problems.append(
+                    Problem(seconds.location, "wrong-type", "retry_after must be seconds or none"))
+            }
+        }
+        if let id = fields.text("blocklist", &problems)?.value {
+            fixture.blocklist = id == "none" ? .nothing : .value(id)
+        }
         return fixture
     }
 

@@ -12,6 +12,8 @@ package struct Pack: Sendable {
     /// Named lists of phrases that forbid a match, `$temporary`.
     package var guards: [PhraseList] = []
     package var files: [SignatureFile] = []
+    /// Lists of addresses and domains that replies name.
+    package var blocklists: [BlocklistEntry] = []
     package var fixtures: [Fixture] = []
     package var retired: [RetiredID] = []
     package var disabled: [Located<String>] = []

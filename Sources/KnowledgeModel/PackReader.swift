@@ -129,6 +129,8 @@ private struct Reader {
                     pack.fixtures.append(fixture)
                 }
             }
+        } else if keys.contains("blocklists") {
+            pack.blocklists += BlocklistReader.read(root, path: path, &problems)
         } else if keys.contains("retired") {
             readRetired(root)
         } else {

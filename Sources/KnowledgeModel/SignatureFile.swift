@@ -128,5 +128,22 @@ package struct Fixture: Sendable {
     package var suppress: Bool?
     package var verdict: Verdict?
     package var reason: String?
+    package var retryAfter: Stated<Int>?
+    package var blocklist: Stated<String>?
     package var location: SourceLocation
+
+    /// What a fixture says of a fact that a reply may state.
+    package enum Stated<Value: Sendable & Equatable>: Sendable, Equatable {
+        /// The reply does not state it.
+        case nothing
+        case value(Value)
+
+        package var value: Value? {
+            if case .value(let value) = self { return value }
+            return nil
+        }
+
+        /// As it is written.
+        package var text: String { value.map { "\($0)" } ?? "none" }
+    }
 }

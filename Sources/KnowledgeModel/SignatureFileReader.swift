@@ -40,7 +40,7 @@ struct SignatureFileReader {
         return .standard(standard)
     }
 
-    private mutating func source(_ pair: YAMLPair) -> SourceEntry? {
+    mutating func source(_ pair: YAMLPair) -> SourceEntry? {
         let what = "the source \(pair.key)"
         guard
             let fields = FieldReader(

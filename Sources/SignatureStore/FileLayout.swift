@@ -19,6 +19,12 @@ package enum FileLayout {
           number INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL);
         CREATE TABLE host_suffix(
           suffix TEXT NOT NULL, origin INTEGER NOT NULL, PRIMARY KEY(suffix, origin)) WITHOUT ROWID;
+        CREATE TABLE blocklist(
+          number INTEGER PRIMARY KEY, id TEXT NOT NULL, operator TEXT NOT NULL, lists TEXT NOT NULL,
+          closed INTEGER NOT NULL);
+        CREATE TABLE blocklist_name(
+          first TEXT NOT NULL, name TEXT NOT NULL, host TEXT NOT NULL, rank INTEGER NOT NULL,
+          blocklist INTEGER NOT NULL, PRIMARY KEY(first, name)) WITHOUT ROWID;
         CREATE TABLE source(
           number INTEGER PRIMARY KEY, origin INTEGER NOT NULL, key TEXT NOT NULL,
           title TEXT NOT NULL, url TEXT NOT NULL, kind TEXT NOT NULL, retrieved TEXT NOT NULL);

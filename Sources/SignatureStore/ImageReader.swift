@@ -25,6 +25,7 @@ struct ImageReader {
                 key: row.text(0), title: row.text(1), url: row.text(2), kind: row.text(3),
                 retrieved: row.text(4), origin: row.integer(5))
         }
+        image.blocklists = try blocklists()
         image.signatures = try signatures()
         image.disabled = try rows("SELECT id FROM disabled") { $0.text(0) }
         image.aliases = try rows("SELECT old, id FROM alias ORDER BY old") { row in
@@ -105,6 +106,31 @@ struct ImageReader {
                 },
                 allowsSuppression: row.integer(3) != 0, meaning: row.text(4))
         }
+    }
+
+    private func blocklists() throws(DatabaseError) -> [Blocklist] {
+        var lists = try rows(
+            "SELECT id, operator, lists, closed FROM blocklist ORDER BY number"
+        ) { row -> Blocklist? in
+            guard let subject = Blocklist.Subject(rawValue: row.text(2)) else { return nil }
+            return Blocklist(
+                id: row.text(0), operatorName: row.text(1), subject: subject,
+                closed: row.integer(3) == 0 ? nil : row.integer(3))
+        }
+        let statement = try database.prepare(
+            "SELECT name, host, rank, blocklist FROM blocklist_name")
+        while try statement.step() {
+            let words = statement.text(0).split(separator: " ").map(String.init)
+            let number = statement.integer(3)
+            guard lists.indices.contains(number), !words.isEmpty,
+                let rank = Blocklist.Rank(rawValue: statement.integer(2))
+            else {
+                throw DatabaseError(message: "blocklist_name has a row that makes no sense")
+            }
+            lists[number].names.append(
+                Blocklist.Name(words: words, host: statement.text(1), rank: rank))
+        }
+        return lists
     }
 
     private func signatures() throws(DatabaseError) -> [SignatureRecord] {

@@ -75,6 +75,22 @@ struct CommandTests {
             result.errors.contains("kb: knowledge sample 2026.11.1 from \(bench.database) (--db)"))
     }
 
+    @Test("classify: the blocklist and the waiting time that a reply states")
+    func statedFacts() throws {
+        let overlay = SampleKnowledge.blocklists(
+            "{id: bl.example.net, operator: Example, lists: ip, names: [Example Block List], sources: [page]}"
+        )
+        try bench.write(overlay, to: "blocklists.yaml")
+        let result = try classify(
+            [
+                "--format", "text", "--output", "json", "--overlay",
+                bench.folder + "/blocklists.yaml",
+            ],
+            "450 Listed in the Example block list, try again in 5 minutes\n")
+        #expect(result.output.contains(#""retry_after": 300, "blocklist": "bl.example.net""#))
+        #expect(result.exitCode == 0)
+    }
+
     @Test("classify: an SES notification, told by itself")
     func ses() throws {
         let input = """

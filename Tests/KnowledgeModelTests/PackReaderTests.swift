@@ -69,6 +69,54 @@ struct PackReaderTests {
         #expect(Sample.compilation(one, retired).problems.map(\.rule) == ["duplicate-id"])
     }
 
+    @Test(
+        "faults of a file of blocklists are found with rule and place",
+        arguments: [
+            ("id: bl.example.net, ", "", "missing-field", 4),
+            ("lists: ip", "lists: people", "unknown-value", 4),
+            ("operator: Example, ", "", "missing-field", 4),
+            ("names: [bl.example.net, Example BL]", "names: []", "missing-field", 4),
+            ("names: [bl.example.net, Example BL]", "names: [\"!\"]", "missing-field", 4),
+            ("Example BL", "bl.example.net", "duplicate-id", 4),
+            ("sources: [page]", "sources: [book]", "dangling-reference", 4),
+            ("sources: [page]", "sources: [page], closed: soon", "wrong-type", 4),
+            ("sources: [page]", "source: [page]", "unknown-field", 4),
+            ("kind: vendor", "kind: rumour", "unknown-value", 2),
+            ("dbl.example.net, Other", "Example-BL, Other", "duplicate-id", 5),
+            ("id: dbl.example.net", "id: bl.example.net", "duplicate-id", 5),
+            ("blocklists:", "block_lists:", "unknown-field", 3),
+        ])
+    func blocklistFaults(sound: String, broken: String, rule: String, line: Int) {
+        let file = Sample.blocklists(
+            "{id: bl.example.net, operator: Example, lists: ip, names: [bl.example.net, Example BL], sources: [page]}",
+            "{id: dbl.example.net, operator: Other, lists: both, names: [dbl.example.net, Other BL], sources: [page], closed: 2024}"
+        )
+        #expect(problems(file).isEmpty)
+        #expect(file.contains(sound))
+        let problems = problems(file.replacing(sound, with: broken, maxReplacements: 1))
+        #expect(
+            problems.contains { $0.rule == rule && $0.location.line == line },
+            "\(problems.map(\.text))")
+    }
+
+    @Test(
+        "a fixture may state a waiting time and a blocklist, or that there is none",
+        arguments: [
+            ("retry_after: 300, blocklist: bl.example.net", []),
+            ("retry_after: none, blocklist: none", []),
+            ("retry_after: soon", ["wrong-type"]),
+        ] as [(String, [String])])
+    func statedFacts(facts: String, rules: [String]) {
+        let (pack, problems) = PackReader.read(texts: [
+            "fixtures.yaml": "fixtures:\n  - {text: \"450 later\", \(facts)}\n"
+        ])
+        #expect(problems.map(\.rule) == rules)
+        guard rules.isEmpty else { return }
+        let isStated = facts.contains("300")
+        #expect(pack.fixtures.first?.retryAfter == (isStated ? .value(300) : .nothing))
+        #expect(pack.fixtures.first?.blocklist == (isStated ? .value("bl.example.net") : .nothing))
+    }
+
     @Test("the order of files changes nothing in the compiled image")
     func fileOrder() {
         let one = Sample.file(

@@ -370,29 +370,6 @@ struct AnswerTests {
         #expect(answer.reclassified == expected)
     }
 
-    @Test(
-        "the seconds after which to come back",
-        arguments: [
-            ("450 try again in 5 minutes", 300), ("450 greylisted, retry after 60 seconds", 60),
-            ("451 please wait at least 2 hours and try later", 7_200), ("450 5 minutes", nil),
-            ("550 delivered in 5 minutes", nil),
-            ("450 try again in 99999999999999999999 minutes", nil),
-        ] as [(String, Int?)])
-    func retryAfter(diagnostic: String, seconds: Int?) throws {
-        #expect(try decider().classify(diagnostic).retryAfter == seconds)
-    }
-
-    @Test(
-        "the blocklist that is named",
-        arguments: [
-            ("554 Client host [192.0.2.1] blocked using zen.spamhaus.org", "zen.spamhaus.org"),
-            ("550 listed in bl.example.net; see https://example.net/x", "bl.example.net"),
-            ("550 mail from example.com", nil),
-        ] as [(String, String?)])
-    func blocklist(diagnostic: String, name: String?) throws {
-        #expect(try decider().classify(diagnostic).blocklist == name)
-    }
-
     @Test("the words that matched are known by their place in the text as it came")
     func matched() throws {
         let text = "smtp;550 5.1.1 Üser USER\n unknown!"

@@ -29,7 +29,11 @@ struct CompiledFileTests {
                 SampleKnowledge.file(
                     "standard: phrase",
                     SampleKnowledge.signature("phrase.c", "contains: \"{$holder} {$is_absent}\"")),
-                "retired: [{id: gmail.x, retired: 2026-11-23, because: x, superseded_by: gmail.z}]\n"
+                "retired: [{id: gmail.x, retired: 2026-11-23, because: x, superseded_by: gmail.z}]\n",
+                SampleKnowledge.blocklists(
+                    "{id: bl.example.net, operator: Example, lists: ip, names: [bl.example.net/x, Example BL], sources: [page]}",
+                    "{id: example.net, operator: Example, lists: both, names: [example.net], sources: [page], closed: 2024}"
+                )
             ).image
         folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -57,6 +61,8 @@ struct CompiledFileTests {
         #expect(read.aliases.map(\.old) == ["gmail.y", "gmail.z"])
         #expect(read.retired.map(\.supersededBy) == ["gmail.z"])
         #expect(read == image)
+        #expect(read.blocklists.map(\.closed) == [nil, 2024])
+        #expect(read.blocklists.flatMap(\.names).map(\.rank) == [.page, .list, .umbrella])
         let vocabulary = try CompiledFile.vocabulary(path)
         #expect(vocabulary.groups == image.phraseGroups)
         #expect(vocabulary.reasons == image.reasons)
@@ -65,6 +71,19 @@ struct CompiledFileTests {
     @Test("the same knowledge gives the same bytes")
     func isReproducible() throws {
         #expect(try CompiledFileWriter.bytes(of: image) == CompiledFileWriter.bytes(of: image))
+    }
+
+    @Test("blocklists are part of the content hash")
+    func hash() {
+        func hash(_ names: String) -> String {
+            SampleKnowledge.compilation(
+                SampleKnowledge.blocklists(
+                    "{id: bl.example.net, operator: Example, lists: ip, names: [\(names)], sources: [page]}"
+                )
+            ).image.metadata.contentHash
+        }
+        #expect(hash("bl.example.net") != hash("bl.example.net, Example BL"))
+        #expect(hash("bl.example.net") == hash("BL.example.NET"))
     }
 
     @Test("the header names the application and the layout, and not SQLite's version")
@@ -165,6 +184,9 @@ struct CompiledFileTests {
             "UPDATE signature_source SET source = 900", "DROP TABLE reason", "DROP TABLE alias",
             "UPDATE alias SET id = 'gmail.nobody'",
             "UPDATE metadata SET value = '99' WHERE name = 'normalizer_version'",
+            "UPDATE blocklist SET lists = 'people'", "UPDATE blocklist_name SET blocklist = 2",
+            "UPDATE blocklist_name SET rank = 9",
+            "UPDATE blocklist_name SET name = ' ' WHERE blocklist = 1",
             "UPDATE signature_guard SET signature = 5000", "UPDATE engine SET data = x'01'",
         ] {
             let bytes = try CompiledFileWriter.bytes(of: image, adding: sql)

@@ -36,6 +36,16 @@ package enum SampleKnowledge {
         """,
     ]
 
+    /// A file of blocklists; `lists` are lines such as `- {id: bl.example.net, ...}`.
+    package static func blocklists(_ lists: String...) -> String {
+        """
+        sources:
+          page: {title: Page, url: "https://example.com/", kind: vendor, retrieved: 2026-11-23}
+        blocklists:
+
+        """ + lists.map { "  - \($0)\n" }.joined()
+    }
+
     /// One signature as YAML; what is not named is sound and suppresses.
     package static func signature(
         _ id: String, _ match: String, status: String = "stable", verdict: String = "permanent",

@@ -14,6 +14,7 @@ PIECES = [
     "-> ", "Remote server returned ", "5.1.0 - Unknown address error 550-'", "'", '"', "@", "://", "http://a", "[", "]", "192.0.2.1",
     "2001:db8::", "\u3042", "\u0e01", "\u0301", "\ud55c", "\U0001f600", ".", "..", "-", "_", "\t", "user unknown", "mailbox full",
     "u@example.com", '"a b"@example.com', "sender ", "try again later", "mx.example.com",
+    "zen.spamhaus.org", "listed in ", "blocked using ", "SpamCop", "https://www.spamhaus.org/query/ip/", "Listed by XBL", "dnsbl-1.uceprotect.net",
 ]
 
 
@@ -58,7 +59,7 @@ def main():
     if run.returncode or len(answers) != count:
         sys.exit(f"{program} ended with {run.returncode} after {len(answers)} of {count} answers")
     reader, different = read.Reader(database), 0
-    keys = ("verdict", "reason", "suppress", "basis", "signature", "contested", "reply_code", "enhanced_status")
+    keys = ("verdict", "reason", "suppress", "basis", "signature", "contested", "reply_code", "enhanced_status", "blocklist")
     for event, answer in zip(given, answers):
         expected, got = {k: answer[k] for k in keys if k in answer}, reader.classify(event)
         if expected != got:

@@ -59,6 +59,18 @@ PHASES = {
     "vrfy": "rcpt_to", "data": "data", "bdat": "data", "message": "data", "body": "data",
 }
 
+LISTING = set(  # words that speak of a listing
+    """
+    black blackholed blacklist blacklisted blacklisting blacklists block blocked blocking blocklist blocklisted blocklists blocks bl
+    dnsbl listed listing listings rbl rbls reputation uribl blockiert geblokkeerd gelistet gesperrt sperrliste vermeld zwarte bloccata
+    bloccato bloque bloqueada bloqueado bloquee elencato listada listado listee negra nera noire czarnej zablokowany заблокирован
+    списке черном 列 阻 黑
+    """.split()
+)
+LISTED = set("blocked listed blacklisted blocklisted denied rejected found blacklist blocklist dnsbl rbl".split())
+BEFORE_LIST = set("using by in on at from via".split())
+LABEL = r"[a-zA-Z0-9_\-\x80-\U0010ffff]"
+
 
 def flexible(words):
     return "".join(BLANK + "+" if c == " " else re.escape(c) for c in words)
@@ -222,6 +234,7 @@ class Reader:
         self.classes = rows("SELECT first, last, class FROM word_class ORDER BY first")
         self.reasons = rows("SELECT id, suppress FROM reason ORDER BY number")
         self.suffixes = rows("SELECT suffix, origin FROM host_suffix")
+        self.blocklists = dict(rows("SELECT number, id FROM blocklist"))
         columns = "number, id, status, layer, verdict, reason, origin, remote_mta_required, has_templates"
         names = columns.split(", ")
         self.signatures = {row[0]: dict(zip(names, row)) for row in rows(f"SELECT {columns} FROM signature")}
@@ -294,7 +307,7 @@ class Reader:
             if last > first:
                 found[kind, first] = max(found.get((kind, first), 0), last)
 
-        label = r"[a-zA-Z0-9_\-\x80-\U0010ffff]"
+        label = LABEL
         for m in re.finditer(r"[^ ]+", folded):
             run, base = m[0], m.start()
             for d in re.finditer(f"{label}(?:{label}|\\.)*", run):
@@ -483,6 +496,37 @@ class Reader:
                     best[number] = 0, None, None
         return self.answer(reply, event, *self.decide(best))
 
+    # The blocklist that is named
+
+    def blocklist(self, reply):
+        words, folded, spans = reply["words"], reply["folded"], reply["spans"]
+        addresses = {i for (kind, first), end in spans.items() if kind == "address" for i in range(first, end)}
+        speaks = any(w in LISTING for w in words)
+        best, index = None, 0
+        while index < len(words):
+            step = 1
+            rows = self.db.execute("SELECT name, host, rank, blocklist FROM blocklist_name WHERE first = ?", (words[index],))
+            for name, host, rank, number in sorted(rows, key=lambda row: -len(row[0].split(" "))):
+                size = len(name.split(" "))
+                start = reply["list"][index][2]
+                if words[index : index + size] != name.split(" ") or any(i in addresses for i in range(index, index + size)):
+                    continue
+                if host and not (folded.startswith(host, start) and not re.match(LABEL, folded[max(0, start - 1) : start]) and not re.match(rf"\.?{LABEL}", folded[start + len(host) :])):
+                    continue
+                if size >= 3 or speaks:
+                    if best is None or (rank, size) > best[:2]:
+                        best = rank, size, number
+                    step = size
+                    break
+            index += step
+        if best:
+            return self.blocklists[best[2]]
+        for first, end in sorted((first, end) for (kind, first), end in spans.items() if kind == "host"):
+            if first and words[first - 1] in BEFORE_LIST and LISTED & set(words[max(0, first - 7) : first]):
+                last = reply["list"][end - 1]
+                return folded[reply["list"][first][2] : last[2] + len(last[0])]
+        return None
+
     # Decision
 
     def decide(self, best):
@@ -549,6 +593,9 @@ class Reader:
             answer["reply_code"] = reply["code"]
         if reply["status"]:
             answer["enhanced_status"] = reply["status"]
+        blocklist = self.blocklist(reply)
+        if blocklist:
+            answer["blocklist"] = blocklist
         return answer
 
 

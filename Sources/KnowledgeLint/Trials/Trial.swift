@@ -56,6 +56,8 @@ package struct Trial: Sendable {
                 fixture.verdict.map { "verdict \($0.rawValue)" },
                 fixture.reason.map { "reason \($0)" },
                 fixture.suppress.map { "suppress \($0)" },
+                fixture.retryAfter.map { "retry_after \($0.text)" },
+                fixture.blocklist.map { "blocklist \($0.text)" },
             ]
             return parts.compactMap { $0 }.joined(separator: ", ")
         }
@@ -124,6 +126,13 @@ package struct TrialResult: Sendable {
         }
         if let reason = fixture.reason, reason != answer.reason {
             faults.append("reason is \(answer.reason), must be \(reason)")
+        }
+        if let expected = fixture.retryAfter, expected.value != answer.retryAfter {
+            let found = answer.retryAfter.map { String($0) } ?? "none"
+            faults.append("retry_after is \(found), must be \(expected.text)")
+        }
+        if let expected = fixture.blocklist, expected.value != answer.blocklist {
+            faults.append("blocklist is \(answer.blocklist ?? "none"), must be \(expected.text)")
         }
         if faults.isEmpty { return nil }
         let basis = answer.signature ?? "no signature"

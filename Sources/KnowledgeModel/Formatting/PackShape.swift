@@ -17,6 +17,11 @@ indirect enum PackShape: Sendable {
                 ["classes": .names(phraseList), "guards": .names(phraseList)], "classes", "guards")
         }
         if root["fixtures"] != nil { return keys(["fixtures": .list(example)], "fixtures") }
+        if root["blocklists"] != nil {
+            return keys(
+                ["sources": .names(source), "blocklists": .list(blocklist)], "sources",
+                "blocklists")
+        }
         if root["retired"] != nil { return keys(["retired": .list(retired)], "retired") }
         if root["licence"] != nil { return keys([:], "name", "version", "licence", "disable") }
         return .anything
@@ -40,8 +45,10 @@ indirect enum PackShape: Sendable {
     /// Examples, counter-examples and fixtures.
     static let example = keys(
         [:], "text", "recipient", "remote_mta", "smtp_command", "status", "action", "verdict",
-        "reason", "suppress", "because")
+        "reason", "suppress", "retry_after", "blocklist", "because")
     static let reason = keys([:], "id", "concerns", "verdicts", "suppress", "means")
+    static let blocklist = keys(
+        [:], "id", "operator", "lists", "names", "sources", "closed")
     static let phraseList = keys([:], "means", "phrases")
     static let retired = keys([:], "id", "retired", "because", "superseded_by")
 

@@ -18,10 +18,12 @@ public struct Decider: Sendable {
     public let trust: Trust
     /// For each knowledge, the ids that overlays above it switch off.
     private let disabled: [Set<String>]
+    private let blocklists: BlocklistIndex
 
     /// Puts `overlays` over `base`; a later overlay wins over an earlier one.
     public init(_ base: Knowledge, overlays: [Knowledge] = [], trust: Trust = .stable) {
         layers = [base] + overlays
+        blocklists = BlocklistIndex(layers.map(\.image.blocklists))
         self.trust = trust
         // Who switched an id off before it got another name meant the signature, not the name.
         let names = layers.flatMap(\.image.aliases).map { ($0.old, $0.id) }
@@ -123,7 +125,7 @@ public struct Decider: Sendable {
             contested: race.outcome.contested,
             replyCode: reply.replyCode, enhancedStatus: reply.enhancedStatus,
             reported: event.reported, retryAfter: StatedFacts.retryAfter(reply),
-            blocklist: StatedFacts.blocklist(reply),
+            blocklist: StatedFacts.blocklist(reply, blocklists),
             knowledge: layers.map(\.metadata.version).joined(separator: "+"), sources: [],
             matched: [], obstacles: [])
         answer.concerns = layers[0].image.reasons.first { $0.id == answer.reason }?.concerns

@@ -6,6 +6,8 @@ package struct KnowledgeImage: Sendable, Equatable {
     package var reasons: [Reason] = []
     package var origins: [Origin] = []
     package var hostSuffixes: [HostSuffix] = []
+    /// By id.
+    package var blocklists: [Blocklist] = []
     package var sources: [Source] = []
     package var signatures: [SignatureRecord] = []
     /// Ids that this knowledge, used as an overlay, switches off in what lies below it.
