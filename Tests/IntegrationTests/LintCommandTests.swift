@@ -134,4 +134,14 @@ struct LintCommandTests {
         try bench.write("provider: [", to: "pack/broken.yaml")
         #expect(try Program.run(["test", "pack"], folder: bench.folder).exitCode == 2)
     }
+
+    @Test("the contributor guide lists every rule as `kb lint --list-rules` does")
+    func guide() throws {
+        let list = try Program.run(["lint", "--list-rules"])
+        #expect(list.exitCode == 0)
+        let guide = try String(
+            contentsOfFile: Repository.root + "/.github/CONTRIBUTING.md", encoding: .utf8)
+        let rules = list.output.trimmingCharacters(in: .whitespacesAndNewlines)
+        #expect(guide.contains("<!-- rules: begin -->\n\n\(rules)\n\n<!-- rules: end -->"))
+    }
 }
