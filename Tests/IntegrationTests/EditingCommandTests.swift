@@ -75,7 +75,7 @@ struct EditingCommandTests {
                     match:
                       reply_code: 550
                       enhanced_status: "5.2.1"
-                      contains: "{address}>: the mailbox of {token} is dozing"
+                      contains: "{address}: the mailbox of {token} is dozing"
                     provenance: {sources: [TODO], since: 2026-11-23, last_verified: 2026-11-23}
                     examples:
                       - "550 5.2.1 <user@example.com>: the mailbox of user is dozing"

@@ -73,4 +73,15 @@ struct LintRuleTests {
         #expect(both.map(\.rule) == ["no-anchor"])
         #expect(both.first?.message.contains("this message has") == true)
     }
+
+    @Test("in a pack that does not compile no waiver counts as unused")
+    func incomplete() {
+        let entry = LintFixtures.entry(
+            contains: ["your mail is"], sources: "[page, TODO]",
+            extra: ["lint: {allow: {over-broad: it is what it is}}"], examples: ["550 your mail is"]
+        )
+        let rules = Self.problems(LintExample(entry: entry).texts).map(\.rule)
+        #expect(rules.contains("dangling-reference"))
+        #expect(!rules.contains("unused-waiver"))
+    }
 }

@@ -20,7 +20,7 @@ struct SignatureDraftTests {
         arguments: [
             (
                 "550 5.1.1 <jane@acme.com>: mailbox sleeps",
-                "550 5.1.1 <user@example.com>: mailbox sleeps", "{address}>: mailbox sleeps"
+                "550 5.1.1 <user@example.com>: mailbox sleeps", "{address}: mailbox sleeps"
             ),
             (
                 "550 Mailbox of JANE.DOE sleeps", "550 Mailbox of user sleeps",

@@ -112,7 +112,9 @@ struct TemplateProposal {
             byte >= 0x20 && byte < 0x7F && !ASCII.isLetterOrDigit(byte)
                 && byte != UInt8(ascii: "{") && byte != UInt8(ascii: "}")
         }
-        return isPlain ? String(decoding: gap, as: UTF8.self) : " "
+        // The brackets of an address say nothing.
+        let signs = gap.filter { $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") }
+        return isPlain && !signs.isEmpty ? String(decoding: signs, as: UTF8.self) : " "
     }
 }
 
