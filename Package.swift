@@ -58,12 +58,22 @@ let package = Package(
                 "KnowledgeCompiler",
             ]),
 
+        // What learns.
+        library("PermanenceModel", ["DeliveryStatus"]),
+        library(
+            "SignatureLearning",
+            [
+                "DeliveryStatus", "SignatureMatching", "SignatureStore", "BounceClassifier",
+                "KnowledgeModel", "KnowledgeCompiler", "PermanenceModel",
+            ]),
+
         // What you run.
         library(
             "KnowledgeCommands",
             [
                 "DeliveryStatus", "SignatureMatching", "SignatureStore", "BounceClassifier",
                 "BounceFormats", "KnowledgeModel", "KnowledgeCompiler", "KnowledgeLint",
+                "PermanenceModel", "SignatureLearning",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -109,6 +119,15 @@ let package = Package(
             [
                 "DeliveryStatus", "SignatureMatching", "BounceClassifier", "KnowledgeModel",
                 "KnowledgeCompiler", "KnowledgeLint", "TestSupport",
+            ]),
+        tests(
+            "PermanenceModelTests",
+            ["DeliveryStatus", "PermanenceModel", "TestSupport"]),
+        tests(
+            "SignatureLearningTests",
+            [
+                "DeliveryStatus", "SignatureMatching", "BounceClassifier", "KnowledgeModel",
+                "KnowledgeCompiler", "PermanenceModel", "SignatureLearning", "TestSupport",
             ]),
         tests("IntegrationTests", ["kb", "KnowledgeCompiler", "SignatureStore", "TestSupport"]),
     ]

@@ -22,12 +22,18 @@ public struct BounceEvent: Sendable, Equatable {
     public var reported: String?
     /// When it happened, as the source wrote it.
     public var timestamp: String?
+    /// What kind of event it is; answers are about bounces and delays only.
+    public var kind: EventKind
+    /// False where the sending service did not even try, because the address is on its own
+    /// suppression list: nothing may learn from such a report.
+    public var wasAttempted: Bool
 
     /// Makes an event.
     public init(
         id: String? = nil, recipient: String? = nil, diagnostic: String,
         status: EnhancedStatus? = nil, action: DeliveryAction? = nil, phase: SMTPPhase? = nil,
-        remoteMTA: String? = nil, reported: String? = nil, timestamp: String? = nil
+        remoteMTA: String? = nil, reported: String? = nil, timestamp: String? = nil,
+        kind: EventKind = .bounce, wasAttempted: Bool = true
     ) {
         self.id = id
         self.recipient = recipient
@@ -38,7 +44,21 @@ public struct BounceEvent: Sendable, Equatable {
         self.remoteMTA = remoteMTA
         self.reported = reported
         self.timestamp = timestamp
+        self.kind = kind
+        self.wasAttempted = wasAttempted
     }
+}
+
+/// What a sending service reports about one recipient.
+public enum EventKind: String, Sendable, Hashable, CaseIterable {
+    /// The message was refused, or given up.
+    case bounce
+    /// The message waits for another try.
+    case delay
+    /// The receiving server took the message.
+    case delivery
+    /// The recipient called the message spam: the mailbox lives.
+    case complaint
 }
 
 /// The Action field of a delivery status notification (RFC 3464 section 2.3.3).

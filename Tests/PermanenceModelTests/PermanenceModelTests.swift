@@ -1,0 +1,2 @@
+import PermanenceModel
+import Testing
