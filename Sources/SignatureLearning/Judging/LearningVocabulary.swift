@@ -17,6 +17,8 @@ package struct LearningVocabulary: Sendable {
     package let exceptionFinder: PhraseFinder
     /// Words that say that something is not there.
     package let absenceFinder: PhraseFinder
+    /// Words that say that something was given up.
+    package let closureFinder: PhraseFinder
     /// Words for who should have received the message.
     package let subjectFinder: PhraseFinder
     /// The guard groups that there are.
@@ -27,6 +29,7 @@ package struct LearningVocabulary: Sendable {
         exceptionFinder = PhraseFinder(groups, kind: .guards, named: ["not_cause"])
         absenceFinder = PhraseFinder(
             groups, kind: .wordClass, named: ["is_absent", "says_absent"])
+        closureFinder = PhraseFinder(groups, kind: .wordClass, named: ["is_disabled"])
         subjectFinder = PhraseFinder(
             groups, kind: .wordClass, named: ["noun", "holder", "domain_noun"])
         let names = Set(groups.filter { $0.kind == .guards }.map(\.name))
@@ -53,6 +56,11 @@ package struct LearningVocabulary: Sendable {
     /// The words that say that something is not there.
     package func absences(in reply: NormalizedDiagnostic) -> [PhraseFinder.Hit] {
         absenceFinder.hits(in: reply.list.strings)
+    }
+
+    /// The words that say that something was given up, perhaps for good.
+    package func closures(in reply: NormalizedDiagnostic) -> [PhraseFinder.Hit] {
+        closureFinder.hits(in: reply.list.strings)
     }
 
     static func covers(_ outer: Range<Int>, _ inner: Range<Int>) -> Bool {

@@ -46,15 +46,25 @@ package struct TextJudge: Sendable {
             if judgement.band == .propose { judgement.band = .watch }
         }
         score(reply, &judgement)
-        let says = !vocabulary.absences(in: reply).isEmpty
-        judgement.findings.append(
-            says
-                ? Finding("absence", .passed, "the words say that something is not there")
-                : Finding(
-                    "absence", .failed,
-                    "no known words say that the recipient is not there; a person may know them"))
-        if !says, judgement.band == .propose { judgement.band = .watch }
+        let statement = statement(reply)
+        judgement.findings.append(statement)
+        if statement.outcome != .passed, judgement.band == .propose { judgement.band = .watch }
         return (judgement, reply)
+    }
+
+    /// Whether the words state what a dead address means; a model alone is no statement.
+    private func statement(_ reply: NormalizedDiagnostic) -> Finding {
+        if !vocabulary.absences(in: reply).isEmpty {
+            return Finding("absence", .passed, "the words say that something is not there")
+        }
+        if !vocabulary.closures(in: reply).isEmpty {
+            return Finding(
+                "absence", .noted,
+                "the words say that something was given up; only its later fate shows for how long")
+        }
+        return Finding(
+            "absence", .failed,
+            "no known words say that the recipient is not there; a person may know them")
     }
 
     /// Why the text needs no proposal.

@@ -28,7 +28,7 @@ package struct FragmentCutter {
     package init(_ reply: NormalizedDiagnostic, _ vocabulary: LearningVocabulary) {
         self.reply = reply
         words = reply.list.strings
-        absences = vocabulary.absences(in: reply)
+        absences = vocabulary.absences(in: reply) + vocabulary.closures(in: reply)
         subjects = vocabulary.subjectFinder.hits(in: words)
         for span in reply.masks {
             let hole: Template.Hole =

@@ -20,6 +20,10 @@ struct SuggestionRun {
 
     /// The least probability of a fragment by its words alone.
     private static let fragmentProbability = 0.5
+    /// How often the corpus must have common words for dead addresses, and how many times as often
+    /// as for anything else.
+    private static let commonCount = 10
+    private static let commonRatio = 9
     /// The posterior from which a text that is clear by itself is proposed.
     private static let clearPosterior = 0.95
     /// The posterior from which a text is proposed that is not.
@@ -131,12 +135,23 @@ struct SuggestionRun {
             let probe = try? TemplateProbe([fragment.template])
         else { return false }
         guard probe.matches(item.reply) else { return false }
-        let stands = suggester.corpus.candidates(holding: fragment.literals).contains { number in
+        var dead = 0
+        var others = 0
+        for number in suggester.corpus.candidates(holding: fragment.literals) {
             let entry = suggester.corpus.entries[number]
-            return entry.meaning == .other && !Self.statesClass4(entry.reply)
-                && probe.matches(entry.reply)
+            if Self.statesClass4(entry.reply) || !probe.matches(entry.reply) { continue }
+            switch entry.meaning {
+            case .dead: dead += 1
+            case .other: others += 1
+            case .neutral: break
+            }
         }
-        return !stands && negatives?.contains(probe, holding: fragment.literals) != true
+        // Words as common as "user unknown" stand in other texts too, beside words that guards
+        // know. They may be proposed if the corpus has them nearly always for dead addresses; the
+        // back-test then shows that no answer changes.
+        if dead >= Self.commonCount, dead >= Self.commonRatio * others { return true }
+        return others == 0
+            && negatives?.contains(probe, holding: fragment.literals) != true
     }
 
     private static func statesClass4(_ reply: NormalizedDiagnostic) -> Bool {
