@@ -4,8 +4,8 @@ import KnowledgeModel
 import SignatureLearning
 import SignatureMatching
 import SignatureStore
-import Testing
 import TestSupport
+import Testing
 
 @Suite("Suggestions")
 struct SuggesterTests {
@@ -164,7 +164,8 @@ struct SuggesterTests {
             evidence.recipients = 3 + key % 5
             clusters.append(
                 cluster(
-                    UInt64(key), "550 5.1.1 no such \(subjects[key % 4]) number \(key % 7)", evidence
+                    UInt64(key), "550 5.1.1 no such \(subjects[key % 4]) number \(key % 7)",
+                    evidence
                 ))
         }
         let first = ProposalYAML.file(try suggestions(clusters))

@@ -229,7 +229,7 @@ struct SuggestionRun {
             suggester.judge.vocabulary.guardNames.map { "$" + $0 }
         proposal.provider = evidence.domains < EvidenceRules.domains ? provider : nil
         proposal.evidence = evidence
-        proposal.examples = examples(members)
+        proposal.examples = examples(members, group.fragment)
         return proposal
     }
 
@@ -263,17 +263,24 @@ struct SuggestionRun {
         return near?.neighbour.reason ?? "user_unknown"
     }
 
-    private func examples(_ members: [Int]) -> [String] {
+    /// Rebuilt from masked texts; where one has words that few have seen, from the fragment alone.
+    private func examples(_ members: [Int], _ fragment: Fragment) -> [String] {
         var seen: Set<String> = []
         var examples: [String] = []
         for member in members where examples.count < 3 {
             var shown = items[member].cluster
             shown.text = suggester.publicText.shown(shown.text, shown.evidence)
-            if shown.text.contains("*") { continue }
+            if shown.text.contains("*") { shown.text = Self.bare(fragment, items[member].reply) }
             let text = shown.event.diagnostic
             if seen.insert(text).inserted { examples.append(text) }
         }
         return examples
+    }
+
+    /// The codes and the fragment.
+    private static func bare(_ fragment: Fragment, _ reply: NormalizedDiagnostic) -> String {
+        let codes = [reply.replyCode?.description, reply.enhancedStatus?.description]
+        return (codes.compactMap { $0 } + [fragment.text]).joined(separator: " ")
     }
 
     // MARK: The last word
@@ -298,8 +305,6 @@ struct SuggestionRun {
             fault = "it changes the answer to a text of the stream that means something else"
         } else if outcome.missed.contains(0) {
             fault = "its own guards keep it from its own text"
-        } else if proposal.examples.isEmpty {
-            fault = "no example can be shown yet: it was said of too few recipients"
         }
         let finding = Finding(
             "backtest", fault == nil ? .passed : .failed,
