@@ -247,3 +247,16 @@ package struct LearningState: Sendable {
         return summary
     }
 }
+
+extension LearningState {
+    /// The key of the text of a bounce, counted or not.
+    /// - Complexity: O(length of the diagnostic).
+    package mutating func key(of event: BounceEvent) -> ClusterKey {
+        masker.mask(event)
+        let identity = identities.identity(
+            masker.masked, status: event.status,
+            action: event.kind == .delay ? .delayed : event.action, phase: event.phase
+        )
+        return ClusterKey(identity.key)
+    }
+}
