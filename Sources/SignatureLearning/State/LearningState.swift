@@ -160,6 +160,9 @@ package struct LearningState: Sendable {
         return texts.count - 1
     }
 
+    /// The row of a text that is kept.
+    func row(of key: ClusterKey) -> Int? { rows[key.value] }
+
     /// Raises the stage until what is kept is within the limits.
     private mutating func shrink() {
         repeat {
