@@ -33,7 +33,8 @@ package struct CompileCommand: ParsableCommand {
                 message: "\(pack) does not compile; nothing was written", exitCode: 1)
         }
         do {
-            try CompiledFileWriter.write(compilation.image, to: output)
+            try CompiledFileWriter.write(
+                compilation.image, corpus: compilation.corpusTexts, to: output)
         } catch {
             throw CommandFailure(message: error.description)
         }

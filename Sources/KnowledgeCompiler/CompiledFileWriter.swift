@@ -6,9 +6,10 @@ package import SignatureStore
 package enum CompiledFileWriter {
     /// The bytes of the file; the same for the same image on every machine.
     ///
-    /// `sql` runs last; tests make files with it that no image can describe.
+    /// `corpus` are the texts that the knowledge was tested with. `sql` runs last; tests make files
+    /// with it that no image can describe.
     package static func bytes(
-        of image: KnowledgeImage, adding sql: String = ""
+        of image: KnowledgeImage, corpus: [CorpusText] = [], adding sql: String = ""
     ) throws(DatabaseError) -> [UInt8] {
         let database = try Database.empty()
         try database.execute(
@@ -20,6 +21,7 @@ package enum CompiledFileWriter {
         try database.execute("BEGIN")
         try database.execute(FileLayout.schema)
         try write(image, database)
+        try writeCorpus(corpus, database)
         try database.execute(sql + "; COMMIT")
         var bytes = try database.serialized()
         try finish(&bytes)
@@ -27,10 +29,12 @@ package enum CompiledFileWriter {
     }
 
     /// Writes the file at `path`, by renaming a finished one over it.
-    package static func write(_ image: KnowledgeImage, to path: String) throws(FileError) {
+    package static func write(
+        _ image: KnowledgeImage, corpus: [CorpusText] = [], to path: String
+    ) throws(FileError) {
         let bytes: [UInt8]
         do {
-            bytes = try Self.bytes(of: image)
+            bytes = try Self.bytes(of: image, corpus: corpus)
         } catch {
             throw FileError(.invalid, path, "SQLite refused: \(error.message)")
         }
@@ -123,6 +127,34 @@ package enum CompiledFileWriter {
             image.retired.map { [.text($0.id), .text($0.date), .text($0.supersededBy)] })
         try writeUnicode(database)
         try insert(database, "checksum", [[.blob(FileLayout.unsealed)]])
+    }
+
+    private static func writeCorpus(
+        _ texts: [CorpusText], _ database: Database
+    ) throws(DatabaseError) {
+        try insert(
+            database, "corpus_text",
+            texts.enumerated().map { number, text in
+                let (role, signature, suppress) = columns(of: text.role)
+                let event = text.event
+                return [
+                    .integer(number), .text(role), signature, suppress, .text(event.diagnostic),
+                    .text(event.status?.description ?? ""), .text(event.action?.rawValue ?? ""),
+                    .text(event.phase?.rawValue ?? ""), .text(event.remoteMTA ?? ""),
+                    .text(event.recipient ?? ""),
+                ]
+            })
+    }
+
+    private static func columns(
+        of role: CorpusText.Role
+    ) -> (role: String, signature: Database.Value, suppress: Database.Value) {
+        switch role {
+        case .example(let number): ("example", .integer(number), .null)
+        case .counterExample(let number): ("counter_example", .integer(number), .null)
+        case .fixture(let suppress):
+            ("fixture", .null, suppress.map { .integer($0 ? 1 : 0) } ?? .null)
+        }
     }
 
     private static func writeBlocklists(

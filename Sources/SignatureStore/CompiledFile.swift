@@ -61,6 +61,18 @@ public enum CompiledFile {
         }
     }
 
+    /// The texts that the knowledge at `path` was tested with; empty for a file without them.
+    package static func corpusTexts(_ path: String) throws(FileError) -> [CorpusText] {
+        let reader = try reader(path)
+        do {
+            return try reader.corpusTexts()
+        } catch {
+            throw FileError(
+                .invalid, path,
+                "has no texts to check proposals with: \(error.message); compile it again")
+        }
+    }
+
     private static func verify(
         _ bytes: UnsafeRawBufferPointer, _ path: String
     ) throws(FileError) {

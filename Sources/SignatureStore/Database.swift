@@ -132,8 +132,14 @@ package final class Database {
                 code = sqlite3_bind_text(handle, index, text, Int32(text.utf8.count), transient)
             case .blob(let bytes):
                 code = sqlite3_bind_blob64(handle, index, bytes, UInt64(bytes.count), transient)
+            case .null: code = sqlite3_bind_null(handle, index)
             }
             guard code == SQLITE_OK else { throw database.error() }
+        }
+
+        /// Whether a column is NULL.
+        package func isNull(_ column: Int32) -> Bool {
+            sqlite3_column_type(handle, column) == SQLITE_NULL
         }
 
         /// An integer column.
@@ -152,5 +158,6 @@ package final class Database {
         case integer(Int)
         case text(String)
         case blob([UInt8])
+        case null
     }
 }

@@ -68,6 +68,10 @@ package enum FileLayout {
         CREATE TABLE fold(code_point INTEGER PRIMARY KEY, folded TEXT NOT NULL);
         CREATE TABLE word_class(
           first INTEGER PRIMARY KEY, last INTEGER NOT NULL, class INTEGER NOT NULL);
+        CREATE TABLE corpus_text(
+          number INTEGER PRIMARY KEY, role TEXT NOT NULL, signature INTEGER, suppress INTEGER,
+          diagnostic TEXT NOT NULL, status TEXT NOT NULL, action TEXT NOT NULL,
+          phase TEXT NOT NULL, remote_mta TEXT NOT NULL, recipient TEXT NOT NULL);
         CREATE TABLE engine(number INTEGER PRIMARY KEY, name TEXT NOT NULL, data BLOB NOT NULL);
         CREATE TABLE checksum(seal BLOB NOT NULL);
         """

@@ -61,6 +61,34 @@ struct ImageReader {
         return groups
     }
 
+    /// The texts that the knowledge was tested with; only tools need them.
+    func corpusTexts() throws(DatabaseError) -> [CorpusText] {
+        try rows(
+            """
+            SELECT role, signature, suppress, diagnostic, status, action, phase, remote_mta,
+              recipient FROM corpus_text ORDER BY number
+            """
+        ) { row -> CorpusText? in
+            func word(_ column: Int32) -> String? {
+                let text = row.text(column)
+                return text.isEmpty ? nil : text
+            }
+            let role: CorpusText.Role
+            switch row.text(0) {
+            case "example": role = .example(of: row.integer(1))
+            case "counter_example": role = .counterExample(of: row.integer(1))
+            case "fixture": role = .fixture(suppress: row.isNull(2) ? nil : row.integer(2) != 0)
+            default: return nil
+            }
+            return CorpusText(
+                BounceEvent(
+                    recipient: word(8), diagnostic: row.text(3),
+                    status: word(4).flatMap { EnhancedStatus($0) },
+                    action: word(5).flatMap { DeliveryAction(rawValue: $0) },
+                    phase: word(6).flatMap { SMTPPhase(rawValue: $0) }, remoteMTA: word(7)), role)
+        }
+    }
+
     /// All rows of a query; a row that does not make sense is an error, never left out.
     private func rows<Value>(
         _ sql: String, _ read: (Database.Statement) -> Value?

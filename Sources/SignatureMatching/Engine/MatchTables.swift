@@ -69,6 +69,9 @@ package struct MatchTables: Sendable, Equatable {
         return String(decoding: wordBytes[range], as: UTF8.self)
     }
 
+    /// Every word of the templates and guards.
+    package var words: [String] { (0..<max(0, wordStarts.count - 1)).map { word(UInt32($0)) } }
+
     /// The elements of a template.
     package func elements(of template: Int) -> ArraySlice<UInt32> {
         elements[Int(templateStarts[template])..<Int(templateStarts[template + 1])]

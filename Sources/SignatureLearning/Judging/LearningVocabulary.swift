@@ -1,0 +1,69 @@
+package import DeliveryStatus
+package import SignatureMatching
+
+/// The lists of the knowledge that learning goes by: they are data, and are never learned.
+package struct LearningVocabulary: Sendable {
+    /// Causes other than a dead address, by the guard group's name.
+    package static let causes = [
+        "temporary", "full", "block", "sender", "auth", "verify", "hedge", "relay", "rate", "spam",
+        "policy", "network", "elsewhere", "cause",
+    ]
+    /// The groups that a proposed signature carries as guards.
+    package static let guards = causes.filter { $0 != "cause" }
+
+    /// Words that speak of a cause.
+    package let causeFinder: PhraseFinder
+    /// Words that speak of none although a cause's word is among them.
+    package let exceptionFinder: PhraseFinder
+    /// Words that say that something is not there.
+    package let absenceFinder: PhraseFinder
+    /// Words that say that something was given up.
+    package let closureFinder: PhraseFinder
+    /// Words for who should have received the message.
+    package let subjectFinder: PhraseFinder
+    /// The guard groups that there are.
+    package let guardNames: [String]
+
+    package init(_ groups: [PhraseGroup]) {
+        causeFinder = PhraseFinder(groups, kind: .guards, named: Set(Self.causes))
+        exceptionFinder = PhraseFinder(groups, kind: .guards, named: ["not_cause"])
+        absenceFinder = PhraseFinder(
+            groups, kind: .wordClass, named: ["is_absent", "says_absent"])
+        closureFinder = PhraseFinder(groups, kind: .wordClass, named: ["is_disabled"])
+        subjectFinder = PhraseFinder(
+            groups, kind: .wordClass, named: ["noun", "holder", "domain_noun"])
+        let names = Set(groups.filter { $0.kind == .guards }.map(\.name))
+        guardNames = Self.guards.filter(names.contains)
+    }
+
+    /// The words that speak of another cause than a dead address.
+    ///
+    /// Words in addresses, hosts and URLs do not count, but for the blocks and blocklists that
+    /// only a URL names.
+    package func causes(in reply: NormalizedDiagnostic) -> [PhraseFinder.Hit] {
+        let words = reply.list.strings
+        let exceptions = exceptionFinder.hits(in: words)
+        let masks = reply.masks
+        return causeFinder.hits(in: words).filter { hit in
+            if exceptions.contains(where: { Self.covers($0.words, hit.words) }) { return false }
+            return !masks.contains { span in
+                Self.covers(span.words, hit.words)
+                    && !(span.kind == .url && ["block", "spam"].contains(hit.group))
+            }
+        }
+    }
+
+    /// The words that say that something is not there.
+    package func absences(in reply: NormalizedDiagnostic) -> [PhraseFinder.Hit] {
+        absenceFinder.hits(in: reply.list.strings)
+    }
+
+    /// The words that say that something was given up, perhaps for good.
+    package func closures(in reply: NormalizedDiagnostic) -> [PhraseFinder.Hit] {
+        closureFinder.hits(in: reply.list.strings)
+    }
+
+    static func covers(_ outer: Range<Int>, _ inner: Range<Int>) -> Bool {
+        outer.lowerBound <= inner.lowerBound && inner.upperBound <= outer.upperBound
+    }
+}

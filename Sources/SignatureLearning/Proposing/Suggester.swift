@@ -1,0 +1,93 @@
+package import PermanenceModel
+package import SignatureMatching
+package import SignatureStore
+
+/// Makes proposals of a stream's unknown texts.
+///
+/// Text by text the gates and the model judge; texts that share a fragment are one proposal with
+/// their evidence in common; the corpus and the stream's other texts have the last word.
+package struct Suggester: Sendable {
+    /// What a stream showed.
+    package struct Stream {
+        package var clusters: [Cluster]
+        package var summary: StreamSummary
+        /// The evidence of several texts in one.
+        package var evidence: ([ClusterKey]) -> Evidence
+        /// Texts that a person rejected, and that are left out.
+        package var settled: Set<ClusterKey>
+
+        package init(
+            clusters: [Cluster], summary: StreamSummary, settled: Set<ClusterKey> = [],
+            evidence: @escaping ([ClusterKey]) -> Evidence
+        ) {
+            self.clusters = clusters
+            self.summary = summary
+            self.settled = settled
+            self.evidence = evidence
+        }
+    }
+
+    let judge: TextJudge
+    let corpus: CorpusIndex
+    let backtest: Backtest
+    let publicText: PublicText
+    private let takenIDs: Set<String>
+    private let providers: Set<String>
+    private let version: String
+
+    /// - Parameters:
+    ///   - layers: The knowledge, the public one first; at least one.
+    ///   - groups: Its named lists.
+    ///   - texts: The texts that it was tested with.
+    package init(
+        _ layers: [Knowledge], groups: [PhraseGroup], texts: [CorpusText], model: PermanenceModel?
+    ) {
+        let base = layers[0]
+        let decider = Decider(base, overlays: Array(layers.dropFirst()), trust: .experimental)
+        judge = TextJudge(decider, LearningVocabulary(groups), model)
+        corpus = CorpusIndex(texts, base.image)
+        backtest = Backtest(
+            layers, reasons: base.image.reasons, groups: groups, corpus: corpus)
+        publicText = PublicText(words: Self.words(layers, groups, corpus))
+        takenIDs = Set(
+            layers.flatMap { layer in
+                layer.image.signatures.map(\.id) + layer.image.aliases.map(\.old)
+                    + layer.image.retired.map(\.id)
+            })
+        providers = Set(
+            layers.flatMap(\.image.origins).filter { $0.kind == .provider }.map(\.id))
+        version = layers.map(\.metadata.version).joined(separator: "+")
+    }
+
+    /// Words that are public: those of the knowledge and of the texts it was tested with.
+    private static func words(
+        _ layers: [Knowledge], _ groups: [PhraseGroup], _ corpus: CorpusIndex
+    ) -> Set<String> {
+        var words = Set(layers.flatMap { $0.image.tables.words })
+        for group in groups { for phrase in group.phrases { words.formUnion(phrase) } }
+        for entry in corpus.entries { words.formUnion(entry.words) }
+        return words
+    }
+
+    /// Judges one text alone.
+    package func judge(_ cluster: Cluster) -> JudgedCluster {
+        let (judgement, reply) = judge.judge(cluster.event)
+        return JudgedCluster(
+            cluster: cluster, judgement: judgement,
+            nearest: corpus.nearest(to: reply).map(\.neighbour))
+    }
+
+    /// Judges a whole stream.
+    /// - Complexity: O(texts), times the corpus texts that share a fragment's words.
+    package func suggestions(_ stream: Stream) -> Suggestions {
+        var run = SuggestionRun(self, stream)
+        run.judgeTexts()
+        run.findFragments()
+        run.weighEvidence()
+        return run.result(knowledge: version)
+    }
+
+    func isTaken(_ id: String) -> Bool { takenIDs.contains(id) }
+    var taken: Set<String> { takenIDs }
+    func isProvider(_ origin: String) -> Bool { providers.contains(origin) }
+}

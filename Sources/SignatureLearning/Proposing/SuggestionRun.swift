@@ -1,0 +1,406 @@
+internal import DeliveryStatus
+internal import SignatureMatching
+internal import SignatureStore
+
+/// One pass over a stream's texts; the steps are called in the order in which they stand.
+struct SuggestionRun {
+    /// A text and what is known of it so far.
+    private struct Item {
+        var cluster: Cluster
+        var reply: NormalizedDiagnostic
+        var judgement: Judgement
+    }
+
+    /// Texts that share a fragment.
+    private struct Group {
+        var fragment: Fragment
+        /// Numbers of the texts, those with the most recipients first.
+        var members: [Int]
+    }
+
+    /// The least probability of a fragment by its words alone.
+    private static let fragmentProbability = 0.5
+    /// How often the corpus must have common words for dead addresses, and how many times as often
+    /// as for anything else.
+    private static let commonCount = 10
+    private static let commonRatio = 9
+    /// The posterior from which a text that is clear by itself is proposed.
+    private static let clearPosterior = 0.95
+    /// The posterior from which a text is proposed that is not.
+    private static let unclearPosterior = 0.99
+
+    private let suggester: Suggester
+    private let stream: Suggester.Stream
+    private var items: [Item] = []
+    private var groups: [Group] = []
+    private var proposals: [SignatureProposal] = []
+    /// Words of texts that must not be touched, by number.
+    private var negatives: StreamNegatives?
+    private var known = 0
+
+    init(_ suggester: Suggester, _ stream: Suggester.Stream) {
+        self.suggester = suggester
+        self.stream = stream
+    }
+
+    // MARK: Texts
+
+    mutating func judgeTexts() {
+        let clusters = stream.clusters.sorted { one, other in
+            (other.evidence.recipients, other.evidence.bounces, one.key)
+                < (one.evidence.recipients, one.evidence.bounces, other.key)
+        }
+        items = clusters.map { cluster in
+            let (judgement, reply) = suggester.judge.judge(cluster.event)
+            return Item(cluster: cluster, reply: reply, judgement: judgement)
+        }
+        known = items.filter { $0.judgement.band == .known }
+            .reduce(0) { $0 + $1.cluster.evidence.bounces }
+        negatives = StreamNegatives(
+            items.enumerated().filter { isNegative($0.element) }.map {
+                ($0.offset, $0.element.reply)
+            })
+    }
+
+    /// Whether a fragment must not stand in the text: another cause, or known as something else.
+    private func isNegative(_ item: Item) -> Bool {
+        // A class 4 code keeps every signature from suppressing: such a text needs no other help.
+        if item.judgement.findings.contains(where: { $0.step == "class_4" && $0.outcome == .failed }
+        ) {
+            return false
+        }
+        switch item.judgement.band {
+        case .known: return !suggester.judge.decider.classify(item.cluster.event).suppress
+        case .reject: return true
+        default: return item.judgement.findings.contains { $0.step == "ambiguous" }
+        }
+    }
+
+    // MARK: Fragments
+
+    mutating func findFragments() {
+        for number in items.indices where isCandidate(number) {
+            if let group = groups.firstIndex(where: { matches($0.fragment, items[number].reply) }) {
+                groups[group].members.append(number)
+                continue
+            }
+            let cutter = FragmentCutter(items[number].reply, suggester.judge.vocabulary)
+            let fragments = cutter.fragments()
+            if let fragment = fragments.first(where: { isUsable($0, items[number]) }) {
+                groups.append(Group(fragment: fragment, members: [number]))
+                continue
+            }
+            let sentence =
+                fragments.isEmpty
+                ? "the words do not say who is not there"
+                : "every fragment also stands in a text with another meaning, or says too little"
+            items[number].judgement.findings.append(Finding("fragment", .failed, sentence))
+            items[number].judgement.band = fragments.isEmpty ? .watch : .conflict
+        }
+    }
+
+    /// Whether the text may become, or join, a proposal.
+    private func isCandidate(_ number: Int) -> Bool {
+        let judgement = items[number].judgement
+        if stream.settled.contains(items[number].cluster.key) { return false }
+        if judgement.band == .propose { return true }
+        guard judgement.band == .watch,
+            let score = judgement.textScore, score >= TextJudge.evidenceProbability
+        else { return false }
+        return !judgement.findings.contains { $0.outcome == .failed }
+    }
+
+    private func matches(_ fragment: Fragment, _ reply: NormalizedDiagnostic) -> Bool {
+        guard fragment.literals.isSubset(of: Set(reply.list.strings)),
+            let probe = try? TemplateProbe([fragment.template])
+        else { return false }
+        return probe.matches(reply)
+    }
+
+    /// Whether the fragment is clean: of itself permanent, public, and in no text that means
+    /// something else.
+    private func isUsable(_ fragment: Fragment, _ item: Item) -> Bool {
+        let isPublic = PublicText.isPublic(item.cluster.evidence)
+        guard isPublic || fragment.literals.allSatisfy(suggester.publicText.knows) else {
+            return false
+        }
+        let alone = Normalizer.normalize(
+            BounceEvent(diagnostic: Self.text(of: fragment, in: item.reply)))
+        if let model = suggester.judge.model,
+            model.opinion(alone).probability < Self.fragmentProbability
+        {
+            return false
+        }
+        guard suggester.judge.vocabulary.causes(in: alone).isEmpty,
+            let probe = try? TemplateProbe([fragment.template])
+        else { return false }
+        guard probe.matches(item.reply) else { return false }
+        var dead = 0
+        var others = 0
+        for number in suggester.corpus.candidates(holding: fragment.literals) {
+            let entry = suggester.corpus.entries[number]
+            if Self.statesClass4(entry.reply) || !probe.matches(entry.reply) { continue }
+            switch entry.meaning {
+            case .dead: dead += 1
+            case .other: others += 1
+            case .neutral: break
+            }
+        }
+        // Words as common as "user unknown" stand in other texts too, beside words that guards
+        // know. They may be proposed if the corpus has them nearly always for dead addresses; the
+        // back-test then shows that no answer changes.
+        if dead >= Self.commonCount, dead >= Self.commonRatio * others { return true }
+        return others == 0
+            && negatives?.contains(probe, holding: fragment.literals) != true
+    }
+
+    private static func statesClass4(_ reply: NormalizedDiagnostic) -> Bool {
+        SuppressionGate.obstacles(reply, naming: []).contains(.transientCode)
+    }
+
+    /// The fragment's part of the diagnostic, as it is written.
+    private static func text(of fragment: Fragment, in reply: NormalizedDiagnostic) -> String {
+        let first = reply.list.words[fragment.words.lowerBound].source.lowerBound
+        let last = reply.list.words[fragment.words.upperBound - 1].source.upperBound
+        return String(
+            decoding: Array(reply.source.utf8)[min(first, last)..<max(first, last)], as: UTF8.self)
+    }
+
+    // MARK: Evidence
+
+    mutating func weighEvidence() {
+        var taken = suggester.taken
+        for group in groups {
+            guard var proposal = proposal(group, taken: taken) else { continue }
+            proposal.id = ProposalNaming.id(
+                group.fragment.text, prefix: proposal.provider ?? "phrase",
+                key: items[group.members[0]].cluster.key, taken: taken)
+            if check(&proposal, group) {
+                taken.insert(proposal.id)
+                proposals.append(proposal)
+            }
+        }
+    }
+
+    /// The proposal of a group, where its evidence is enough.
+    private mutating func proposal(_ group: Group, taken: Set<String>) -> SignatureProposal? {
+        let members = group.members
+        let lead = members.first { items[$0].judgement.band == .propose } ?? members[0]
+        let evidence = stream.evidence(members.map { items[$0].cluster.key })
+        let provider = onlyProvider(members)
+        var findings = EvidenceRules.findings(
+            evidence, isProviders: provider != nil, window: window)
+        for member in members where members.count > 1 {
+            let own = items[member].cluster.evidence
+            guard own.recipients >= 10 else { continue }
+            findings += EvidenceRules.findings(own, isProviders: true, window: window).filter {
+                ["delivered_before", "delivered_later", "burst"].contains($0.step)
+                    && $0.outcome == .failed
+            }
+        }
+        let prior = items[lead].judgement.textScore ?? 0
+        let posterior = EvidenceRules.posterior(prior: prior, evidence)
+        let isClear = items[lead].judgement.band == .propose
+        let canFollow = evidence.hasDeliveries && evidence.followed > 0
+        let isEnough =
+            isClear
+            ? !canFollow || posterior >= Self.clearPosterior
+            : canFollow && posterior >= Self.unclearPosterior
+        findings.append(
+            Finding(
+                "posterior", isEnough ? .passed : .failed,
+                canFollow
+                    ? "probability \(posterior) after \(Band.text(evidence.followed)) recipients could be followed"
+                    : isClear
+                        ? "no later fate to weigh; the words and their spread stand alone"
+                        : "the words alone are not enough, and no later fate can be weighed"))
+        let isGood = !findings.contains { $0.outcome == .failed }
+        for member in members {
+            items[member].judgement.findings += findings
+            items[member].judgement.posterior = canFollow ? posterior : nil
+            items[member].judgement.band = isGood ? .propose : .watch
+        }
+        guard isGood else { return nil }
+        var proposal = SignatureProposal(
+            id: "", title: ProposalNaming.title(group.fragment.text),
+            reason: reason(group.fragment, lead))
+        proposal.contains = [group.fragment.text]
+        proposal.unless =
+            suggester.judge.vocabulary.guardNames.map { "$" + $0 }
+        proposal.provider = evidence.domains < EvidenceRules.domains ? provider : nil
+        proposal.evidence = evidence
+        proposal.examples = examples(members, group.fragment)
+        return proposal
+    }
+
+    private var window: ClosedRange<Day>? {
+        guard let first = stream.summary.firstDay, let last = stream.summary.lastDay, first <= last
+        else { return nil }
+        return first...last
+    }
+
+    /// The known provider whose hosts alone said the texts.
+    private func onlyProvider(_ members: [Int]) -> String? {
+        var origins: Set<String> = []
+        var count = 0
+        var bounces = 0
+        for member in members {
+            let cluster = items[member].cluster
+            origins.formUnion(cluster.hosts.map(\.origin))
+            count += cluster.hosts.reduce(0) { $0 + $1.count }
+            bounces += cluster.evidence.bounces
+        }
+        guard origins.count == 1, count >= bounces, let origin = origins.first,
+            suggester.isProvider(origin)
+        else { return nil }
+        return origin
+    }
+
+    /// The reason of the nearest known signature that means a dead address.
+    private func reason(_ fragment: Fragment, _ lead: Int) -> String {
+        let near = suggester.corpus.nearest(to: items[lead].reply, limit: 5)
+            .first { $0.neighbour.suppresses && $0.neighbour.similarity >= 0.3 }
+        return near?.neighbour.reason ?? "user_unknown"
+    }
+
+    /// Rebuilt from masked texts; where one has words that few have seen, from the fragment alone.
+    private func examples(_ members: [Int], _ fragment: Fragment) -> [String] {
+        var seen: Set<String> = []
+        var examples: [String] = []
+        for member in members where examples.count < 3 {
+            var shown = items[member].cluster
+            shown.text = suggester.publicText.shown(shown.text, shown.evidence)
+            if shown.text.contains("*") { shown.text = Self.bare(fragment, items[member].reply) }
+            let text = shown.event.diagnostic
+            if seen.insert(text).inserted { examples.append(text) }
+        }
+        return examples
+    }
+
+    /// The codes and the fragment.
+    private static func bare(_ fragment: Fragment, _ reply: NormalizedDiagnostic) -> String {
+        let codes = [reply.replyCode?.description, reply.enhancedStatus?.description]
+        return (codes.compactMap { $0 } + [fragment.text]).joined(separator: " ")
+    }
+
+    // MARK: The last word
+
+    /// Whether the corpus and the stream stay as they are, but for the proposal's own texts.
+    private mutating func check(_ proposal: inout SignatureProposal, _ group: Group) -> Bool {
+        let members = group.members
+        var own = members.map { items[$0].cluster.event }
+        own += proposal.examples.map { BounceEvent(diagnostic: $0) }
+        let others = negatives?.numbers(holding: group.fragment.literals) ?? []
+        let outcome = suggester.backtest.run(
+            proposal, own: own, others: others.map { items[$0].cluster.event })
+        proposal.backtest = outcome.summary
+        var fault: String?
+        if let first = outcome.faults.first {
+            fault = "it does not compile: \(first)"
+        } else if !outcome.summary.changed.isEmpty {
+            fault =
+                "it changes answers of the corpus: "
+                + outcome.summary.changed.prefix(5).joined(separator: ", ")
+        } else if !outcome.touched.isEmpty {
+            fault = "it changes the answer to a text of the stream that means something else"
+        } else if outcome.missed.contains(0) {
+            fault = "its own guards keep it from its own text"
+        }
+        let finding = Finding(
+            "backtest", fault == nil ? .passed : .failed,
+            fault ?? "no answer to \(outcome.summary.texts) texts of the corpus changes")
+        for member in members {
+            items[member].judgement.findings.append(finding)
+            if fault != nil { items[member].judgement.band = .conflict }
+        }
+        guard fault == nil else { return false }
+        let missed = Set(outcome.missed)
+        let kept = members.enumerated().filter { !missed.contains($0.offset) }.map(\.element)
+        proposal.examples = proposal.examples.enumerated()
+            .filter { !missed.contains(members.count + $0.offset) }.map(\.element)
+        for (offset, member) in members.enumerated() where missed.contains(offset) {
+            items[member].judgement.band = .watch
+        }
+        proposal.clusters = kept.map(judged)
+        proposal.nearMisses = nearMisses(kept[0])
+        return true
+    }
+
+    /// Texts of the corpus that come close and mean something else.
+    private func nearMisses(_ lead: Int) -> [SignatureProposal.NearMiss] {
+        suggester.corpus.nearest(to: items[lead].reply, limit: 8)
+            .filter { suggester.corpus.entries[$0.entry].meaning == .other }
+            .prefix(2)
+            .map { near in
+                SignatureProposal.NearMiss(
+                    text: suggester.corpus.entries[near.entry].text.event.diagnostic,
+                    because: "\(near.neighbour.signature) explains it: \(near.neighbour.reason)")
+            }
+    }
+
+    // MARK: The result
+
+    private func judged(_ number: Int) -> JudgedCluster {
+        var cluster = items[number].cluster
+        cluster.text = suggester.publicText.shown(cluster.text, cluster.evidence)
+        var judgement = items[number].judgement
+        if cluster.text != items[number].cluster.text {
+            // A sentence that quotes the text may quote a private word.
+            judgement.findings = judgement.findings.map { finding in
+                finding.sentence.contains("\"")
+                    ? Finding(finding.step, finding.outcome, "the words speak of another cause")
+                    : finding
+            }
+        }
+        return JudgedCluster(
+            cluster: cluster, judgement: judgement,
+            nearest: suggester.corpus.nearest(to: items[number].reply).map(\.neighbour))
+    }
+
+    private func all(_ band: Judgement.Band) -> [JudgedCluster] {
+        items.indices.filter {
+            items[$0].judgement.band == band
+        }.map(judged)
+    }
+
+    /// The proposals, the most recipients first, and everything else by band.
+    func result(knowledge: String) -> Suggestions {
+        var summary = stream.summary
+        summary.known = known
+        summary.unknown = items.reduce(0) { $0 + $1.cluster.evidence.bounces } - known
+        return Suggestions(
+            proposals: proposals.sorted { one, other in
+                (other.evidence.recipients, one.id) < (one.evidence.recipients, other.id)
+            },
+            watched: all(.watch), rejected: all(.reject), conflicts: all(.conflict),
+            stream: summary, knowledge: knowledge)
+    }
+}
+
+/// Texts of a stream that mean something else, found by their words.
+private struct StreamNegatives {
+    private var replies: [Int: NormalizedDiagnostic] = [:]
+    private var byWord: [String: Set<Int>] = [:]
+
+    init(_ texts: [(number: Int, reply: NormalizedDiagnostic)]) {
+        for (number, reply) in texts {
+            replies[number] = reply
+            for word in Set(reply.list.strings) { byWord[word, default: []].insert(number) }
+        }
+    }
+
+    /// The texts that hold all of `words`, rising.
+    func numbers(holding words: Set<String>) -> [Int] {
+        var found: Set<Int>?
+        for word in words {
+            guard let numbers = byWord[word] else { return [] }
+            found = found.map { $0.intersection(numbers) } ?? numbers
+        }
+        return (found ?? []).sorted()
+    }
+
+    /// Whether the template stands in one of them.
+    func contains(_ probe: TemplateProbe, holding words: Set<String>) -> Bool {
+        numbers(holding: words).contains { replies[$0].map(probe.matches) ?? false }
+    }
+}

@@ -1,0 +1,3 @@
+import PermanenceModel
+
+enum TrainedModel { static let model = PermanenceModel() }
