@@ -30,7 +30,7 @@ package final class Database {
     }
 
     /// A database, read-only, over the bytes of a file.
-    static func reading(_ buffer: FileBuffer) throws(DatabaseError) -> Database {
+    package static func reading(_ buffer: FileBuffer) throws(DatabaseError) -> Database {
         let database = try empty()
         database.buffer = buffer
         let count = Int64(buffer.count)
@@ -144,6 +144,13 @@ package final class Database {
 
         /// An integer column.
         package func integer(_ column: Int32) -> Int { Int(sqlite3_column_int64(handle, column)) }
+
+        /// A blob column; empty for NULL.
+        package func blob(_ column: Int32) -> [UInt8] {
+            guard let start = sqlite3_column_blob(handle, column) else { return [] }
+            let count = Int(sqlite3_column_bytes(handle, column))
+            return Array(UnsafeRawBufferPointer(start: start, count: count))
+        }
 
         /// A text column; empty for NULL.
         package func text(_ column: Int32) -> String {

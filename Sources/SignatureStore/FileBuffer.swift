@@ -11,7 +11,7 @@
 ///
 /// Faulting in memory page by page is what opening a file costs most; where the system has large
 /// pages, this memory asks for them.
-final class FileBuffer {
+package final class FileBuffer {
     let memory: UnsafeMutableRawPointer
     private let capacity: Int
     var count = 0
@@ -34,5 +34,7 @@ final class FileBuffer {
     deinit { munmap(memory, capacity) }
 
     /// The bytes, valid while the buffer lives.
-    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: memory, count: count) }
+    package var bytes: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: memory, count: count)
+    }
 }

@@ -12,7 +12,7 @@ package enum FileBytes {
     package static let limit = 1 << 30
 
     /// The bytes of the file at `path`, in memory that SQLite can take over.
-    static func read(_ path: String) throws(FileError) -> FileBuffer {
+    package static func read(_ path: String) throws(FileError) -> FileBuffer {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
             if errno == ENOENT {
@@ -57,9 +57,15 @@ package enum FileBytes {
     }
 
     /// Puts `bytes` at `path` by renaming a finished file over it, so that no reader sees half of one.
-    package static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+    ///
+    /// `mode` are its permissions: `0o600` for what nobody else may read.
+    package static func replace(
+        _ path: String, with bytes: [UInt8], mode: UInt32 = 0o644
+    ) throws(FileError) {
         let temporary = "\(path).\(getpid()).part"
-        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        unlink(temporary)  // of a process that had this number and was killed
+        let file = open(
+            temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(truncatingIfNeeded: mode))
         guard file >= 0 else {
             throw FileError(.unreadable, path, "cannot be written: \(reason())")
         }

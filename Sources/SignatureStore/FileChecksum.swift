@@ -16,7 +16,8 @@ package enum FileChecksum {
         bytes.withUnsafeBytes { state(of: $0) }
     }
 
-    static func state(of bytes: UnsafeRawBufferPointer) -> UInt64 {
+    /// The state after all of `bytes`, where they lie.
+    package static func state(of bytes: UnsafeRawBufferPointer) -> UInt64 {
         state(of: bytes, upTo: bytes.count)
     }
 

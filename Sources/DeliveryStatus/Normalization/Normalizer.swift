@@ -42,6 +42,12 @@ public enum Normalizer {
             spans: SpanFinder.spans(in: tokenizer.list))
     }
 
+    /// The part of a diagnostic that the innermost server said: its bytes without relays' wrappers.
+    package static func innermostReply(_ bytes: [UInt8]) -> Range<Int> {
+        let whole = trim(bytes, dropType(bytes, trim(bytes, 0..<bytes.count)))
+        return trim(bytes, RelayUnwrapper.unwrap(bytes, whole).inner)
+    }
+
     /// Normalises a text of which nothing else is known.
     public static func normalize(_ diagnostic: String) -> NormalizedDiagnostic {
         normalize(BounceEvent(diagnostic: diagnostic))

@@ -1,0 +1,81 @@
+internal import DeliveryStatus
+
+/// Remembers of which text a masked diagnostic is a spelling.
+///
+/// The answer is a pure function of the masked diagnostic and three fields, so what is forgotten
+/// changes nothing but time.
+struct IdentityCache: Sendable {
+    struct Entry: Sendable {
+        fileprivate var spelling: UInt64
+        var key: UInt64
+        var phase: SMTPPhase?
+        var speaker: TextIdentity.Speaker
+        /// The text, where it was not known already.
+        var newText: [UInt8]?
+    }
+
+    private let secret: StateKey
+    private var entries: ContiguousArray<Entry?>
+
+    /// Slots; a power of two.
+    private static let size = 32_768
+
+    init(_ secret: StateKey) {
+        self.secret = secret
+        entries = ContiguousArray(repeating: nil, count: Self.size)
+    }
+
+    /// - Complexity: O(length of the text); that of `Normalizer.normalize` for one that is new.
+    mutating func identity(
+        _ masked: [UInt8], status: EnhancedStatus?, action: DeliveryAction?, phase: SMTPPhase?
+    ) -> Entry {
+        let spelling = spelling(masked, status, action, phase)
+        let slot = Int(truncatingIfNeeded: spelling) & (Self.size - 1)
+        if let known = entries[slot], known.spelling == spelling { return known }
+        let identity = TextIdentity(masked: masked, status: status, action: action, phase: phase)
+        var entry = Entry(
+            spelling: spelling, key: identity.key.value, phase: identity.phase,
+            speaker: identity.speaker)
+        entries[slot] = entry
+        entry.newText = identity.text
+        return entry
+    }
+
+    private func spelling(
+        _ masked: [UInt8], _ status: EnhancedStatus?, _ action: DeliveryAction?, _ phase: SMTPPhase?
+    ) -> UInt64 {
+        var hash = SipHash(secret)
+        masked.withUnsafeBytes { hash.append($0) }
+        var fields: UInt64 = 0
+        if let status {
+            fields =
+                UInt64(status.category) << 40 | UInt64(status.subject) << 24
+                | UInt64(status.detail) << 8
+        }
+        fields |= UInt64(Self.number(action)) << 4 | UInt64(Self.number(phase))
+        withUnsafeBytes(of: fields.littleEndian) { hash.append($0) }
+        return hash.value
+    }
+
+    private static func number(_ action: DeliveryAction?) -> Int {
+        switch action {
+        case nil: 0
+        case .failed: 1
+        case .delayed: 2
+        case .delivered: 3
+        case .relayed: 4
+        case .expanded: 5
+        }
+    }
+
+    private static func number(_ phase: SMTPPhase?) -> Int {
+        switch phase {
+        case nil: 0
+        case .connect: 1
+        case .ehlo: 2
+        case .mailFrom: 3
+        case .rcptTo: 4
+        case .data: 5
+        }
+    }
+}

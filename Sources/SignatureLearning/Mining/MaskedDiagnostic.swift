@@ -1,0 +1,169 @@
+package import DeliveryStatus
+internal import KnowledgeModel
+
+/// A masked diagnostic with names for documentation in place of the holes.
+struct MaskedDiagnostic {
+    /// The text that the classifier reads.
+    private(set) var text = ""
+    /// Where the holes stand in `text`, and which they are.
+    private(set) var holes: [(hole: Hole, range: Range<Int>)] = []
+    /// `text` as bytes.
+    private(set) var bytes: [UInt8] = []
+
+    /// Puts names into a masked text.
+    /// - Parameter numbersHosts: Whether each host gets a name of its own, `mx0.example.net`.
+    init(_ masked: [UInt8], numbersHosts: Bool = false) {
+        bytes.reserveCapacity(masked.count + 64)
+        var index = 0
+        var hosts = 0
+        while index < masked.count {
+            guard let (hole, end) = Hole.at(index, in: masked) else {
+                bytes.append(masked[index])
+                index += 1
+                continue
+            }
+            var sample = hole.sample
+            if numbersHosts, hole == .host || hole == .recipientDomain {
+                sample = "mx\(hosts).example.net"
+                hosts += 1
+            }
+            holes.append((hole, bytes.count..<bytes.count + sample.utf8.count))
+            bytes += sample.utf8
+            index = end
+        }
+        text = String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The masked form of a part: holes in place of names, one line, no control characters, not
+    /// longer than `limit`.
+    func masked(_ range: Range<Int>, replyCode: ReplyCode?, limit: Int) -> [UInt8] {
+        let code = replyCode.map { Array($0.description.utf8) } ?? []
+        var result: [UInt8] = []
+        var next = holes.firstIndex { $0.range.lowerBound >= range.lowerBound } ?? holes.count
+        var index = range.lowerBound
+        while index < range.upperBound {
+            var piece: ArraySlice<UInt8> = bytes[index...index]
+            var end = index + 1
+            if next < holes.count, holes[next].range.lowerBound == index {
+                end = max(holes[next].range.upperBound, index)
+                piece = holes[next].hole.mark[...]
+                next += 1
+            } else if ASCII.isBlank(bytes[index]) {
+                let isLineEnd = bytes[index] == 0x0A
+                piece = result.isEmpty || result.last == 0x20 ? [] : [0x20]
+                // The next line of a reply says its code again.
+                if isLineEnd, !code.isEmpty, end + code.count < range.upperBound,
+                    bytes[end..<end + code.count].elementsEqual(code),
+                    " -".utf8.contains(bytes[end + code.count])
+                {
+                    end += code.count + 1
+                }
+            } else if bytes[index] >= 0xC0 {
+                while end < range.upperBound, bytes[end] & 0xC0 == 0x80 { end += 1 }
+                piece = bytes[index..<end]
+            }
+            if result.count + piece.count > limit {
+                result += [0x20] + Hole.text.mark
+                break
+            }
+            result += piece
+            index = end
+        }
+        while result.last == 0x20 { result.removeLast() }
+        return result
+    }
+}
+
+/// What all messages with one masked text, status, action and phase have in common.
+struct TextIdentity: Equatable {
+    var key: ClusterKey
+    /// The masked text, unwrapped.
+    var text: [UInt8]
+    var phase: SMTPPhase?
+    /// Who said it.
+    var speaker: Speaker
+
+    /// Whose words they are.
+    enum Speaker: Equatable {
+        /// The host that the notification names.
+        case notified
+        /// The host that a wrapper names: the n-th that was masked.
+        case masked(Int)
+        /// Nobody knows.
+        case unknown
+    }
+
+    /// The longest text that is kept; what is cut off stands as `{text}`.
+    static let limit = 1_024
+
+    /// Reads a masked text.
+    /// - Complexity: that of `Normalizer.normalize`, a few times.
+    init(
+        masked: [UInt8], status: EnhancedStatus?, action: DeliveryAction?, phase: SMTPPhase?
+    ) {
+        func event(_ text: String) -> BounceEvent {
+            BounceEvent(diagnostic: text, status: status, action: action, phase: phase)
+        }
+        let whole = MaskedDiagnostic(masked)
+        let reply = Normalizer.normalize(event(whole.text))
+        key = Self.key(of: reply)
+        self.phase = reply.phase
+        let inner = Normalizer.innermostReply(whole.bytes)
+        text = whole.masked(inner, replyCode: reply.replyCode, limit: Self.limit)
+        if reply.wrappers > 0 || inner != whole.bytes.indices {
+            // A wrapper may state what the words inside do not: then it is a part of the text.
+            let unwrapped = Normalizer.normalize(
+                BounceEvent(
+                    diagnostic: MaskedDiagnostic(text).text, status: status, action: action,
+                    phase: reply.phase))
+            if Self.key(of: unwrapped) != key {
+                text = whole.masked(
+                    whole.bytes.indices, replyCode: reply.replyCode, limit: Self.limit)
+            }
+        }
+        speaker = .notified
+        if reply.wrappers > 0 {
+            speaker = .unknown
+            let numbered = Normalizer.normalize(
+                event(MaskedDiagnostic(masked, numbersHosts: true).text))
+            if let name = numbered.remoteMTA, name.hasPrefix("mx"),
+                let number = Int(name.dropFirst(2).prefix { $0 != "." })
+            {
+                speaker = .masked(number)
+            }
+        }
+    }
+
+    /// A pure function of what the reply says: the same in every state, on every machine.
+    private static func key(of reply: NormalizedDiagnostic) -> ClusterKey {
+        var fields: [String] = []
+        fields.append(reply.replyCode?.description ?? "")
+        fields.append(reply.enhancedStatus?.description ?? "")
+        fields.append(
+            reply.statuses.filter(\.isTransient).sorted().map(\.description).joined(separator: ","))
+        fields.append(reply.statesTransientReply ? "4" : "")
+        fields.append(reply.isTruncated ? "cut" : "")
+        fields.append(reply.phase?.rawValue ?? "")
+        fields.append(reply.action?.rawValue ?? "")
+        fields.append(reply.reportedStatus?.description ?? "")
+        var bytes = Array(fields.joined(separator: "\u{1F}").utf8)
+        for index in reply.list.words.indices {
+            bytes.append(0x1F)
+            bytes += reply.list.bytes(index)
+        }
+        let digits = SHA256.hexDigest(bytes).prefix(16)
+        return ClusterKey(UInt64(digits, radix: 16) ?? 0)
+    }
+}
+
+extension Cluster {
+    /// The text with names for documentation, as an event that the classifier can answer.
+    package var event: BounceEvent { event(from: nil) }
+
+    /// The same, said by a receiving host.
+    package func event(from host: String?) -> BounceEvent {
+        BounceEvent(
+            recipient: Hole.address.sample, diagnostic: MaskedDiagnostic(Array(text.utf8)).text,
+            status: status, action: action, phase: phase, remoteMTA: host)
+    }
+}
