@@ -15,6 +15,8 @@ package struct Simulation: Sendable {
         package var incidentWords: String?
         /// Every template equally often instead of Zipf's frequencies.
         package var isUniform = false
+        /// Nobody who was refused is ever delivered to, whatever the refusal means.
+        package var nobodyLives = false
         /// Whether records miss fields and come twice, as in real streams.
         package var hasFaults = true
 
@@ -50,7 +52,8 @@ package struct Simulation: Sendable {
         audiences = all.map(population.audience)
         plan = SimulationPlan(
             all, messages: settings.messages, seed: settings.seed, time: time,
-            incidents: incidents, isUniform: settings.isUniform)
+            incidents: incidents, isUniform: settings.isUniform,
+            nobodyLives: settings.nobodyLives)
     }
 
     /// Of `pool`, `count` templates in the order of their frequency.

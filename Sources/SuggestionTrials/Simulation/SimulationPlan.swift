@@ -16,12 +16,15 @@ struct SimulationPlan: Sendable {
     private(set) var events: [PlannedEvent] = []
     private var nextRecipient: Int32 = 0
     private let time: SimulatedTime
+    private let nobodyLives: Bool
 
     init(
         _ templates: [TrafficTemplate], messages: Int, seed: UInt64, time: SimulatedTime,
-        incidents: [Int: Incident], isUniform: Bool
+        incidents: [Int: Incident], isUniform: Bool,
+        nobodyLives: Bool
     ) {
         self.time = time
+        self.nobodyLives = nobodyLives
         var random = SplitMix(seed: seed, 0, 4)
         var counts = [Int](repeating: 0, count: templates.count)
         let ordinary = templates.indices.filter { incidents[$0] == nil }
@@ -84,7 +87,7 @@ struct SimulationPlan: Sendable {
                 add(number, recipient, second, random.chance(700) ? .delay : .bounce)
                 left -= 1
             }
-            let isDelivered = random.chance(fate.deliveredLater)
+            let isDelivered = !nobodyLives && random.chance(fate.deliveredLater)
             if isDelivered {
                 add(
                     number, recipient, second + random.within((2 * hours)...(200 * hours)),
