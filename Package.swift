@@ -45,12 +45,16 @@ let package = Package(
         library("BounceFormats", ["DeliveryStatus"]),
 
         // What makes the knowledge.
+        library("PermanenceModel", ["DeliveryStatus", "SignatureMatching"]),
         .systemLibrary(
             name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         library("KnowledgeModel", ["DeliveryStatus", "SignatureMatching", "CYAML"]),
         library(
             "KnowledgeCompiler",
-            ["DeliveryStatus", "SignatureMatching", "SignatureStore", "KnowledgeModel", "CSQLite"]),
+            [
+                "DeliveryStatus", "SignatureMatching", "SignatureStore", "KnowledgeModel",
+                "PermanenceModel", "CSQLite",
+            ]),
         library(
             "KnowledgeLint",
             [
@@ -59,7 +63,6 @@ let package = Package(
             ]),
 
         // What learns.
-        library("PermanenceModel", ["DeliveryStatus"]),
         library(
             "SignatureLearning",
             [

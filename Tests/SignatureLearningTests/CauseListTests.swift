@@ -1,6 +1,7 @@
 import DeliveryStatus
 import KnowledgeCompiler
 import KnowledgeModel
+import PermanenceModel
 import SignatureLearning
 import SignatureMatching
 import TestSupport

@@ -1,3 +1,4 @@
+import PermanenceModel
 import SignatureLearning
 import Testing
 

@@ -1,5 +1,6 @@
 import DeliveryStatus
 import KnowledgeCompiler
+import PermanenceModel
 import SignatureLearning
 import SignatureMatching
 import Testing

@@ -1,3 +1,8 @@
+import KnowledgeCompiler
 import PermanenceModel
+import TestSupport
 
-enum TrainedModel { static let model = PermanenceModel() }
+/// The model of the public corpus, trained once.
+enum TrainedModel {
+    static let model = Compilation.of(Repository.knowledge).trainedModel().model
+}

@@ -1,3 +1,5 @@
+package import PermanenceModel
+
 /// What the stream must show before a text may become a proposal.
 ///
 /// Text cannot see an outage: a provider once told live mailboxes for three days that they did not

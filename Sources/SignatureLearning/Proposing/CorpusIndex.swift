@@ -1,4 +1,5 @@
 package import DeliveryStatus
+internal import PermanenceModel
 package import SignatureMatching
 package import SignatureStore
 

@@ -1,4 +1,5 @@
 package import DeliveryStatus
+package import PermanenceModel
 package import SignatureMatching
 
 /// A stretch of a diagnostic that might become the template of a signature.

@@ -1,4 +1,5 @@
 internal import DeliveryStatus
+internal import PermanenceModel
 internal import SignatureMatching
 internal import SignatureStore
 

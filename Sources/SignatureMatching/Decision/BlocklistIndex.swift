@@ -1,7 +1,7 @@
-internal import DeliveryStatus
+package import DeliveryStatus
 
 /// The names of blocklists, found by their first word.
-struct BlocklistIndex: Sendable {
+package struct BlocklistIndex: Sendable {
     private struct Name: Sendable {
         var words: [[UInt8]]
         /// Empty where the name starts with no host.
@@ -17,7 +17,7 @@ struct BlocklistIndex: Sendable {
     private let longest: Int
 
     /// Indexes the lists of several knowledges, the lowest first; of one name a later one wins.
-    init(_ layers: [[Blocklist]]) {
+    package init(_ layers: [[Blocklist]]) {
         var unique: [[String]: Name] = [:]
         for list in layers.joined() {
             for name in list.names {
@@ -47,7 +47,7 @@ struct BlocklistIndex: Sendable {
     /// Names are read from left to right, the longest at each place; the most exact of them counts,
     /// then the longest, then the first.
     /// - Complexity: O(words of the reply).
-    func id(in reply: NormalizedDiagnostic) -> String? {
+    package func id(in reply: NormalizedDiagnostic) -> String? {
         let list = reply.list
         var best: Name?
         var speaks: Bool?

@@ -1,10 +1,10 @@
-internal import DeliveryStatus
+package import DeliveryStatus
 
 extension NormalizedDiagnostic {
     /// What stands for somebody's name in a masked text, by its words; none touches another.
     ///
     /// A dotted name counts only where it is a documentation name (RFC 2606): `resolver.adr` is none.
-    var masks: [Span] {
+    package var masks: [Span] {
         var masks: [Span] = []
         for span in spans.sorted(by: { $0.words.count > $1.words.count }) {
             if span.kind == .host, !isDocumentationName(span.words) { continue }

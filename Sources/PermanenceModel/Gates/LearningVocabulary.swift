@@ -63,7 +63,7 @@ package struct LearningVocabulary: Sendable {
         closureFinder.hits(in: reply.list.strings)
     }
 
-    static func covers(_ outer: Range<Int>, _ inner: Range<Int>) -> Bool {
+    package static func covers(_ outer: Range<Int>, _ inner: Range<Int>) -> Bool {
         outer.lowerBound <= inner.lowerBound && inner.upperBound <= outer.upperBound
     }
 }
