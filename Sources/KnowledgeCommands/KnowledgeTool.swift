@@ -18,7 +18,7 @@ package struct KnowledgeTool: ParsableCommand {
             ClassifyCommand.self, ExplainCommand.self, CompileCommand.self, StatsCommand.self,
             NewCommand.self, FormatCommand.self, LintCommand.self, TestCommand.self,
             LockCommand.self, DiffCommand.self, AffectedCommand.self, ConformanceCommand.self,
-            SimulateCommand.self,
+            SimulateCommand.self, EvalCommand.self,
         ])
 
     package init() {}

@@ -1,10 +1,4 @@
-internal import KnowledgeCompiler
-internal import PermanenceModel
 internal import SignatureLearning
-
-enum PermanenceTraining {
-    static func model(_ compilation: Compilation) -> PermanenceModel? { PermanenceModel() }
-}
 
 extension Suggester {
     func suggestions(_ state: LearningState) -> Suggestions {

@@ -25,17 +25,12 @@ enum AdversarialTrial {
                 "proposed", proposed.isEmpty,
                 "\(proposed.count) of \(lookalikes.count) look-alikes are proposed; 0 are allowed")
         ]
-        // The corpus's own look-alikes teach the model; what it says of those it never saw is the
-        // better guess of what it says of others.
+        // Fragments are held against the corpus's own look-alikes; what comes of those that it has
+        // not says more about the next one.
         var blind = ground.pack
         blind.fixtures.removeAll { $0.suppress == false }
-        let judge = TextJudge(
-            Decider(ground.knowledge, trust: .experimental),
-            LearningVocabulary(ground.compilation.image.phraseGroups),
-            PermanenceTraining.model(Compilation.of(blind)))
-        let blindly = lookalikes.filter {
-            judge.judge($0.example, asUnknown: true).judgement.band == .propose
-        }
+        let untaught = try TrialGround(Compilation.of(blind))
+        let blindly = found(untaught, lookalikes, size, seed)
         for template in blindly { report.note("untaught: \(template.example.diagnostic)") }
         report.figures.append(Figure("untaught_proposed", count: blindly.count, .lower))
         return report

@@ -94,7 +94,7 @@ struct LeaveOutTrial {
 
     private static func judge(_ pack: Pack, over ground: TrialGround) throws(Problem) -> TextJudge {
         let compilation = Compilation.of(pack)
-        return judge(ground, PermanenceTraining.model(compilation))
+        return judge(ground, compilation.trainedModel().model)
     }
 
     private static func judge(_ ground: TrialGround, _ model: PermanenceModel?) -> TextJudge {

@@ -17,7 +17,7 @@ package struct TrialGround: Sendable {
     package init(_ compilation: Compilation) throws(Problem) {
         self.compilation = compilation
         knowledge = try Self.knowledge(of: compilation)
-        model = PermanenceTraining.model(compilation)
+        model = compilation.trainedModel().model
         vocabulary = MiningVocabulary(knowledge)
     }
 
