@@ -70,13 +70,21 @@ let package = Package(
                 "KnowledgeModel", "KnowledgeCompiler", "PermanenceModel",
             ]),
 
+        library(
+            "SuggestionTrials",
+            [
+                "DeliveryStatus", "SignatureMatching", "SignatureStore", "BounceClassifier",
+                "BounceFormats", "KnowledgeModel", "KnowledgeCompiler", "PermanenceModel",
+                "SignatureLearning",
+            ]),
+
         // What you run.
         library(
             "KnowledgeCommands",
             [
                 "DeliveryStatus", "SignatureMatching", "SignatureStore", "BounceClassifier",
                 "BounceFormats", "KnowledgeModel", "KnowledgeCompiler", "KnowledgeLint",
-                "PermanenceModel", "SignatureLearning",
+                "PermanenceModel", "SignatureLearning", "SuggestionTrials",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -131,6 +139,13 @@ let package = Package(
             [
                 "DeliveryStatus", "SignatureMatching", "BounceClassifier", "KnowledgeModel",
                 "KnowledgeCompiler", "PermanenceModel", "SignatureLearning", "TestSupport",
+            ]),
+        tests(
+            "SuggestionTrialsTests",
+            [
+                "DeliveryStatus", "SignatureMatching", "BounceClassifier", "BounceFormats",
+                "KnowledgeModel", "KnowledgeCompiler", "SignatureLearning", "SuggestionTrials",
+                "TestSupport",
             ]),
         tests("IntegrationTests", ["kb", "KnowledgeCompiler", "SignatureStore", "TestSupport"]),
     ]

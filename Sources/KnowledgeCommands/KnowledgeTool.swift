@@ -19,6 +19,7 @@ package struct KnowledgeTool: ParsableCommand {
             NewCommand.self, FormatCommand.self, LintCommand.self, TestCommand.self,
             SuggestCommand.self,
             LockCommand.self, DiffCommand.self, AffectedCommand.self, ConformanceCommand.self,
+            SimulateCommand.self, EvalCommand.self,
         ])
 
     package init() {}

@@ -1,0 +1,43 @@
+internal import BounceClassifier
+internal import DeliveryStatus
+internal import SignatureLearning
+
+/// Protocol `group`: are messages of one text in one group, and dead addresses apart from others?
+enum GroupTrial {
+    static func report(_ ground: TrialGround, _ size: TrialSize, seed: UInt64) -> TrialReport {
+        var report = TrialReport(.group, size, seed: seed)
+        guard var state = ground.state() else { return report }
+        let pool = TemplatePool.templates(of: ground.pack, answer: ground.classifier.classify)
+        var settings = Simulation.Settings()
+        settings.seed = seed
+        settings.messages = size == .small ? 3_000 : 30_000
+        let count = size == .small ? 300 : 1_500
+        let simulation = Simulation(Simulation.draw(pool, count: count, seed: seed), settings)
+        var labels: [(template: Int, group: ClusterKey, isDead: Bool)] = []
+        for index in 0..<simulation.count {
+            let simulated = simulation.event(at: index)
+            guard simulated.event.kind == .bounce || simulated.event.kind == .delay else { continue }
+            labels.append(
+                (
+                    simulated.template.number, state.key(of: simulated.event),
+                    simulated.template.truth.suppress
+                ))
+        }
+        let measure = GroupingMeasure(labels)
+        report.figures = [
+            Figure("ga", measure: measure.groupingAccuracy),
+            Figure("fga", measure: measure.groupF1),
+            Figure("mixed_groups", count: measure.mixedGroups, .lower),
+            Figure("mixed_messages", count: measure.mixedMessages, .lower),
+            Figure("messages", count: measure.messages),
+            Figure("templates", count: measure.templates),
+            Figure("groups", count: measure.groups),
+        ]
+        report.gates = [
+            TrialGate(
+                "mixed_groups", measure.mixedGroups == 0,
+                "\(measure.mixedGroups) groups mix dead addresses with others; 0 are allowed")
+        ]
+        return report
+    }
+}
