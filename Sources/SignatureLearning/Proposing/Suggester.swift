@@ -113,7 +113,9 @@ package struct Suggester: Sendable {
         return run.result(knowledge: version)
     }
 
-    func isTaken(_ id: String) -> Bool { takenIDs.contains(id) }
+    /// Judges everything that a state remembers.
+    package func suggestions(_ state: LearningState) -> Suggestions { suggestions(Stream(state)) }
+
     var taken: Set<String> { takenIDs }
     func isProvider(_ origin: String) -> Bool { providers.contains(origin) }
 }
