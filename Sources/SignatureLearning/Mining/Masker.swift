@@ -327,8 +327,9 @@ extension Masker {
         let end = urlEnd(from: colon + 3)
         if start > run.lowerBound { pieces(run.lowerBound..<start) }
         let host = hostRange(from: colon + 3, until: end)
-        if knowsHost(host) {
-            masked += source[start..<host.upperBound]
+        if let suffix = knownSuffix(of: host) {
+            masked += source[start..<colon + 3]
+            masked += source[suffix]
             putPath(host.upperBound..<end)
         } else {
             put(.url)
@@ -354,37 +355,37 @@ extension Masker {
         return start..<stop
     }
 
-    /// Copies what tells nobody's name of a known host's path: words of the knowledge.
+    /// Copies what tells nobody's name of a known host's path: words of the knowledge, marks, and
+    /// holes for the rest.
     private mutating func putPath(_ path: Range<Int>) {
         var index = path.lowerBound
-        while index < path.upperBound, source[index] == UInt8(ascii: "/") {
-            var end = index + 1
-            while end < path.upperBound, source[end] != UInt8(ascii: "/"),
-                source[end] != UInt8(ascii: "?")
-            {
-                end += 1
+        while index < path.upperBound {
+            guard isWord(source[index]) else {
+                copyEdge(source[index])
+                index += 1
+                continue
             }
-            let segment = index + 1..<end
-            guard segment.allSatisfy({ ASCII.isLetter(source[$0]) }) else { break }
-            guard segment.isEmpty || vocabulary.knows(source, segment) else { break }
-            masked += source[index..<end]
+            if let end = ipv6(index..<path.upperBound) ?? ipv4(index..<path.upperBound) {
+                put(.ip)
+                index = end
+                continue
+            }
+            var end = index
+            while end < path.upperBound, isWord(source[end]) { end += 1 }
+            let isReason =
+                end - index <= 32 && source[index] &- 0x41 < 26 && index >= 3
+                && source[index - 1] == UInt8(ascii: "=") && source[index - 2] == UInt8(ascii: "p")
+                && source[index - 3] == UInt8(ascii: "?")
+                && (index..<end).allSatisfy { ASCII.isLetter(source[$0]) }
+            // Google names its reason: ?p=NoSuchUser
+            if isReason || vocabulary.knows(source, index..<end) {
+                masked += source[index..<end]
+                index = end
+                continue
+            }
+            put(.token)
+            while end < path.upperBound, !"/?#&=".utf8.contains(source[end]) { end += 1 }
             index = end
-        }
-        // Google names its reason: ?p=NoSuchUser
-        if index + 3 < path.upperBound, source[index] == UInt8(ascii: "?"),
-            source[index + 1] == UInt8(ascii: "p"), source[index + 2] == UInt8(ascii: "=")
-        {
-            let value = index + 3..<path.upperBound
-            let first = source[index + 3]
-            if value.count <= 32, first &- 0x41 < 26,
-                value.allSatisfy({ ASCII.isLetter(source[$0]) })
-            {
-                masked += source[index..<path.upperBound]
-                return
-            }
-        }
-        if index < path.upperBound, masked.last != UInt8(ascii: "/") {
-            masked.append(UInt8(ascii: "/"))
         }
     }
 
@@ -396,20 +397,13 @@ extension Masker {
         !ByteClass.table[Int(byte)].isDisjoint(with: [.letter, .digit, .wide])
     }
 
-    /// Whether the knowledge has the name, or the list below which it lies.
-    private func knowsHost(_ host: Range<Int>) -> Bool {
-        vocabulary.dottedNames.contains(WordHash.of(source, host)) || listSuffix(of: host) != nil
-    }
-
-    /// The host of a blocklist with which the name ends.
-    private func listSuffix(of host: Range<Int>) -> Range<Int>? {
+    /// The end of a host's name, two labels or more, that the knowledge has; what stands before it
+    /// can be a customer's name.
+    private func knownSuffix(of host: Range<Int>) -> Range<Int>? {
         var start = host.lowerBound
-        while start < host.upperBound {
-            if vocabulary.listHosts.contains(WordHash.of(source, start..<host.upperBound)) {
+        while let dot = source[start..<host.upperBound].firstIndex(of: UInt8(ascii: ".")) {
+            if vocabulary.dottedNames.contains(WordHash.of(source, start..<host.upperBound)) {
                 return start..<host.upperBound
-            }
-            guard let dot = source[start..<host.upperBound].firstIndex(of: UInt8(ascii: ".")) else {
-                return nil
             }
             start = dot + 1
         }
@@ -479,9 +473,7 @@ extension Masker {
         let isURL =
             next + 1 < source.count && source[next] == UInt8(ascii: "/")
             && ASCII.isLetterOrDigit(source[next + 1])
-        if vocabulary.dottedNames.contains(WordHash.of(source, piece)) {
-            masked += source[piece]
-        } else if let suffix = listSuffix(of: piece) {
+        if let suffix = knownSuffix(of: piece) {
             masked += source[suffix]
         } else if isURL {
             put(.url)
