@@ -25,6 +25,9 @@ struct Masker {
 
     init(_ vocabulary: MiningVocabulary) { self.vocabulary = vocabulary }
 
+    /// Reads the recipient of an event that has no diagnostic.
+    mutating func read(recipient text: String?) { recipient.read(text, vocabulary) }
+
     /// Masks the diagnostic of `event`.
     /// - Complexity: O(length of the diagnostic).
     mutating func mask(_ event: BounceEvent) {
@@ -116,7 +119,9 @@ struct Masker {
 
     /// `Tue, 24 Nov 2026 02:50:34 +0000`: a timestamp that starts with a name.
     private mutating func dateName(_ run: Range<Int>) -> Int? {
-        guard (3...9).contains(run.count), run.upperBound + 1 < source.count else { return nil }
+        guard (3...9).contains(run.count), run.upperBound + 1 < source.count,
+            Timestamp.startsName(source, run.lowerBound)
+        else { return nil }
         var next = run.upperBound
         while next < source.count, next < run.upperBound + 3,
             source[next] == 0x20 || source[next] == UInt8(ascii: ",")
@@ -393,8 +398,15 @@ extension Masker {
         isWord(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
     }
 
+    @inline(__always)
+    private func isJoiner(_ byte: UInt8) -> Bool {
+        (0x2D...0x2E).contains(byte) || byte == 0x5F || byte == 0x2B
+    }
+
+    @inline(__always)
     private func isWord(_ byte: UInt8) -> Bool {
-        !ByteClass.table[Int(byte)].isDisjoint(with: [.letter, .digit, .wide])
+        ASCII.isLetterOrDigit(byte)
+            || (byte >= 0x80 && byte < 0xE0 && !(0xC0...0xC2).contains(byte))
     }
 
     /// The end of a host's name, two labels or more, that the knowledge has; what stands before it
@@ -438,9 +450,7 @@ extension Masker {
             }
             var end = index
             while end < run.upperBound,
-                !ByteClass.table[Int(source[end])].isDisjoint(with: [
-                    .letter, .digit, .wide, .joiner,
-                ])
+                isWord(source[end]) || isJoiner(source[end])
             {
                 end += 1
             }

@@ -82,7 +82,7 @@ enum TokenShape {
             self.vocabulary = vocabulary
             var digits = 0
             var letters = 0
-            var lengths: [Int] = []
+            var lengths = (0, 0, 0, 0)
             var hasOpaque = false
             var isKnown = true
             let table = ByteClass.table
@@ -113,10 +113,10 @@ enum TokenShape {
                 if isKnown, counts.digits > 0, !vocabulary.knows(bytes, start..<end) {
                     isKnown = false
                 }
-                if lengths.count < 4 { lengths.append(end - start) }
+                lengths = (lengths.1, lengths.2, lengths.3, end - start)
                 start = end + 1
             }
-            let isExim = lengths == [6, 6, 2] || lengths == [6, 11, 4]
+            let isExim = lengths == (0, 6, 6, 2) || lengths == (0, 6, 11, 4)
             isToken =
                 hasOpaque || (isExim && digits > 0 && letters > 0)
                 || (digits >= 5 && letters > 0 && digits + letters >= TokenShape.length
