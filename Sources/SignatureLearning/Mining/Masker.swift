@@ -168,10 +168,8 @@ extension Masker {
     /// Looks for the local part, and for its longer words, everywhere.
     private mutating func findPeople() {
         people.removeAll(keepingCapacity: true)
-        let local = recipient.local
-        guard !local.isEmpty else { return }
-        findPlaces(of: local, isCommon: recipient.isCommon)
-        for name in recipient.names { findPlaces(of: name, isCommon: false) }
+        guard !recipient.local.isEmpty else { return }
+        findPlaces()
         if !recipient.wideNames.isEmpty { findWidePlaces() }
         guard people.count > 1 else { return }
         people.sort { ($0.lowerBound, $1.upperBound) < ($1.lowerBound, $0.upperBound) }
@@ -182,19 +180,23 @@ extension Masker {
         people = kept
     }
 
-    private mutating func findPlaces(of name: Range<Int>, isCommon: Bool) {
-        let first = recipient.address[name.lowerBound]
-        let upper = first &- 0x61 < 26 ? first & ~0x20 : first
-        var index = 0
-        while index + name.count <= source.count {
-            let byte = source[index]
-            if byte == first || byte == upper, let end = end(of: name, at: index),
-                stands(index..<end, isCommon)
+    private mutating func findPlaces() {
+        var firsts: UInt64 = 1 << UInt64(recipient.address[recipient.local.lowerBound] & 63)
+        for name in recipient.names {
+            firsts |= 1 << UInt64(recipient.address[name.lowerBound] & 63)
+        }
+        for index in source.indices
+        where firsts & 1 << UInt64(ASCII.lowered(source[index]) & 63) != 0 {
+            if let end = end(of: recipient.local, at: index),
+                stands(index..<end, recipient.isCommon)
             {
                 people.append(index..<end)
-                index = end
-            } else {
-                index += 1
+                continue
+            }
+            for name in recipient.names {
+                if let end = end(of: name, at: index), stands(index..<end, false) {
+                    people.append(index..<end)
+                }
             }
         }
     }
@@ -345,13 +347,22 @@ extension Masker {
     /// Where a URL ends: at a blank or bracket, marks of the sentence left out.
     private func urlEnd(from start: Int) -> Int {
         var end = start
-        while end < source.count, !ASCII.isBlank(source[end]), !"<>\"{}".utf8.contains(source[end]),
+        while end < source.count, !ASCII.isBlank(source[end]), !isURLEdge(source[end]),
             source[end] < 0xE0
         {
             end += 1
         }
         while end > start, ".,;:)]'".utf8.contains(source[end - 1]) { end -= 1 }
         return end
+    }
+
+    private func isURLEdge(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "{"),
+            UInt8(ascii: "}"):
+            true
+        default: false
+        }
     }
 
     private func hostRange(from start: Int, until end: Int) -> Range<Int> {

@@ -13,7 +13,11 @@ enum TokenShape {
         _ bytes: [UInt8], _ piece: Range<Int>, _ vocabulary: MiningVocabulary,
         into masked: inout [UInt8]
     ) {
-        var shape = Shape(bytes, piece, vocabulary)
+        if piece.count < 4 {
+            masked += bytes[piece]
+            return
+        }
+        let shape = Shape(bytes, piece, vocabulary)
         if shape.isToken, !isProviderCode(bytes, piece) {
             let token = shape.withoutWords()
             masked += bytes[piece.lowerBound..<token.lowerBound]
@@ -131,7 +135,7 @@ enum TokenShape {
         }
 
         /// The piece without the known words at its ends: `queue-id-4F3A2B1C9D`.
-        mutating func withoutWords() -> Range<Int> {
+        func withoutWords() -> Range<Int> {
             var start = piece.lowerBound
             var end = piece.upperBound
             while let mark = bytes[start..<end].firstIndex(where: Self.isMark),
