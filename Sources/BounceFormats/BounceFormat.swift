@@ -14,6 +14,10 @@ public protocol BounceFormat: Sendable {
     /// Makes a decoder at the start of an input.
     init()
 
+    /// Whether deliveries and complaints are events, as learning needs them; they are left out
+    /// without it, for they are no bounces.
+    var includesDeliveries: Bool { get set }
+
     /// Takes the next bytes and answers every record they complete, in the order of the input.
     ///
     /// With `isLast` what is unfinished is answered too, and the decoder stands at the start of a

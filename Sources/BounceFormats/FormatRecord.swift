@@ -2,7 +2,7 @@ public import DeliveryStatus
 
 /// What one record of an input turned out to be.
 public enum FormatRecord: Sendable, Equatable {
-    /// A bounce or a delay of one recipient.
+    /// A bounce or a delay of one recipient; a delivery or a complaint for who asks for them.
     case event(BounceEvent)
     /// A record that is fine but reports no bounce.
     case skipped(SkippedRecord)

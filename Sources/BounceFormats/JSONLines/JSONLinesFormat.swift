@@ -1,7 +1,8 @@
 /// One JSON object a line, with a `diagnostic` and what else is known about the bounce.
 ///
 /// The keys are `diagnostic` (required), `id`, `status`, `action`, `smtp_command`, `remote_mta`,
-/// `recipient`, `reported`, `timestamp` and `kind`; others are ignored and null counts as absent.
+/// `recipient`, `reported`, `timestamp` and `kind`
+/// (bounce, delay, delivery or complaint); others are ignored and null counts as absent.
 ///
 ///     {"id": "1", "diagnostic": "550 5.1.1 User unknown", "remote_mta": "mx.example.com"}
 public struct JSONLinesFormat: BounceFormat {
@@ -11,6 +12,8 @@ public struct JSONLinesFormat: BounceFormat {
         summary: "one JSON object a line with the key diagnostic and optionally id, status, action,"
             + " smtp_command, remote_mta, recipient, reported, timestamp")
 
+    /// Whether records of the kinds `delivery` and `complaint` are events.
+    public var includesDeliveries = false
     private var lines = LineSplitter()
 
     /// Makes a decoder at the start of an input.
@@ -25,7 +28,8 @@ public struct JSONLinesFormat: BounceFormat {
             }
             if line.bytes.allSatisfy(JSONByte.isBlank) { return nil }
             do throws(FormatError) {
-                return try JSONLinesRecord.read(line.bytes, line: line.number)
+                return try JSONLinesRecord.read(
+                    line.bytes, line: line.number, includesDeliveries: includesDeliveries)
             } catch {
                 return .failed(error)
             }

@@ -2,7 +2,9 @@ internal import DeliveryStatus
 
 /// Reads one line of JSON Lines.
 enum JSONLinesRecord {
-    static func read(_ bytes: [UInt8], line: Int) throws(FormatError) -> FormatRecord {
+    static func read(
+        _ bytes: [UInt8], line: Int, includesDeliveries: Bool = false
+    ) throws(FormatError) -> FormatRecord {
         let value: JSONValue
         do {
             value = try JSONReader.decode(bytes, line: line)
@@ -17,23 +19,24 @@ enum JSONLinesRecord {
                 message: "line \(line) holds \(value.typeName), expected an object; write one"
                     + " object with the key diagnostic on each line")
         }
-        return try read(members, line: line)
+        return try read(members, line: line, includesDeliveries)
     }
 
     private static func read(
-        _ members: [String: JSONValue], line: Int
+        _ members: [String: JSONValue], line: Int, _ includesDeliveries: Bool
     ) throws(FormatError) -> FormatRecord {
         let id = members["id"]?.identifier
         let fields = JSONFields(members, line: line, id: id)
         if id == nil, let value = members["id"], value != .null {
             throw fields.wrongType("id", value, expected: "a string or a number")
         }
-        let kind = try fields.word("kind")
-        if kind == "delivery" || kind == "complaint" {
-            let note = kind == "delivery" ? "delivery: not a bounce" : "complaint: not a bounce"
-            return .skipped(SkippedRecord(line: line, note: note, id: id))
+        let kind = try kind(fields)
+        if !includesDeliveries, kind == .delivery || kind == .complaint {
+            return .skipped(
+                SkippedRecord(line: line, note: "\(kind.rawValue): not a bounce", id: id))
         }
-        guard let diagnostic = try fields.text("diagnostic") else {
+        let hasWords = kind == .bounce || kind == .delay
+        guard let diagnostic = try fields.text("diagnostic") ?? (hasWords ? nil : "") else {
             throw FormatError(
                 code: .missingField, line: line, id: id,
                 message: "line \(line): the field diagnostic is missing; put the receiving server's"
@@ -46,10 +49,15 @@ enum JSONLinesRecord {
                 recipient: try fields.typedWord("recipient"),
                 diagnostic: diagnostic,
                 status: try fields.text("status").flatMap { EnhancedStatus($0) },
-                action: action ?? (kind == "delay" ? .delayed : nil),
+                action: action ?? (kind == .delay ? .delayed : nil),
                 phase: try fields.text("smtp_command").flatMap { SMTPPhase(command: $0) },
                 remoteMTA: try fields.typedWord("remote_mta"),
                 reported: try fields.word("reported"),
-                timestamp: try fields.word("timestamp")))
+                timestamp: try fields.word("timestamp"), kind: kind))
+    }
+
+    /// What the record is about; a word that names nothing is a bounce, as before there were words.
+    private static func kind(_ fields: JSONFields) throws(FormatError) -> EventKind {
+        try fields.word("kind").flatMap { EventKind(rawValue: $0) } ?? .bounce
     }
 }

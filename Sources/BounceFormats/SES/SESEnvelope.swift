@@ -1,16 +1,22 @@
 /// Unwraps what SNS, SQS, Lambda and EventBridge put around a notification.
 struct SESEnvelope {
     private let line: Int
+    private let includesDeliveries: Bool
     private var records: [FormatRecord] = []
 
     /// Everything that one JSON value of the input, which starts on `line`, reports.
-    static func open(_ value: JSONValue, line: Int) -> [FormatRecord] {
-        var envelope = SESEnvelope(line: line)
+    static func open(
+        _ value: JSONValue, line: Int, includesDeliveries: Bool
+    ) -> [FormatRecord] {
+        var envelope = SESEnvelope(line: line, includesDeliveries: includesDeliveries)
         envelope.open(value, Position())
         return envelope.records
     }
 
-    private init(line: Int) { self.line = line }
+    private init(line: Int, includesDeliveries: Bool) {
+        self.line = line
+        self.includesDeliveries = includesDeliveries
+    }
 
     /// Where the unwrapping stands.
     private struct Position {
@@ -85,7 +91,7 @@ struct SESEnvelope {
         _ fields: JSONFields, _ position: Position
     ) throws(FormatError) {
         if let notification = try SESNotification(fields) {
-            records += notification.records
+            records += notification.records(includesDeliveries: includesDeliveries)
         } else if let detail = fields.members["detail"], fields.members["detail-type"] != nil {
             openEvent(detail, source: fields.members["source"]?.string, position)
         } else if let elements = try fields.array("Records") {

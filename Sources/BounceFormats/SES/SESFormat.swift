@@ -10,6 +10,9 @@ public struct SESFormat: BounceFormat {
         summary: "Amazon SES notifications and events as JSON: raw, or in SNS, SQS, Lambda and"
             + " EventBridge envelopes")
 
+    /// Whether `Delivery` and `Complaint` notifications are events; a complaint that names several
+    /// recipients never is, for nobody knows whose it is.
+    public var includesDeliveries = false
     private var splitter = JSONRecordSplitter()
 
     /// Makes a decoder at the start of an input.
@@ -19,17 +22,18 @@ public struct SESFormat: BounceFormat {
     ///
     /// A notification about several recipients gives an event for each, all with the same id.
     public mutating func decode(_ chunk: ArraySlice<UInt8>, isLast: Bool) -> [FormatRecord] {
-        splitter.split(chunk, isLast: isLast).flatMap(Self.read)
+        splitter.split(chunk, isLast: isLast).flatMap(read)
     }
 
-    private static func read(_ record: JSONRecordSplitter.Record) -> [FormatRecord] {
+    private func read(_ record: JSONRecordSplitter.Record) -> [FormatRecord] {
         let line = record.place.line
         switch record.content {
         case .broken(let breakage): return [.failed(breakage.error(line: line))]
         case .whole(let bytes):
             do throws(FormatError) {
                 let value = try JSONReader.decode(bytes, line: line, column: record.place.column)
-                return SESEnvelope.open(value, line: line)
+                return SESEnvelope.open(
+                    value, line: line, includesDeliveries: includesDeliveries)
             } catch {
                 return [.failed(error)]
             }

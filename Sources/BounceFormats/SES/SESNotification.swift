@@ -9,7 +9,7 @@ struct SESNotification {
     private let id: String?
 
     private enum Kind {
-        case bounce, delay
+        case bounce, delay, delivery, complaint
         case other(note: String)
     }
 
@@ -32,11 +32,18 @@ struct SESNotification {
     }
 
     /// One event for each recipient, or one record that says why there is none.
-    var records: [FormatRecord] {
+    func records(includesDeliveries: Bool) -> [FormatRecord] {
         do throws(FormatError) {
             switch kind {
+            case .delivery where !includesDeliveries, .complaint where !includesDeliveries:
+                return [
+                    .skipped(
+                        SkippedRecord(line: fields.line, note: "\(kind): not a bounce", id: id))
+                ]
             case .bounce: return try bounces()
             case .delay: return try delays()
+            case .delivery: return try deliveries()
+            case .complaint: return try complaints()
             case .other(let note):
                 return [.skipped(SkippedRecord(line: fields.line, note: note, id: id))]
             }
@@ -55,7 +62,9 @@ struct SESNotification {
         switch type {
         case "Bounce": .bounce
         case "DeliveryDelay": .delay
-        case "Complaint", "Delivery", "Send", "Reject", "Open", "Click", "Rendering Failure",
+        case "Delivery": .delivery
+        case "Complaint": .complaint
+        case "Send", "Reject", "Open", "Click", "Rendering Failure",
             "Subscription":
             .other(note: "\(type.lowercased()): not a bounce")
         case "AmazonSnsSubscriptionSucceeded":
@@ -71,7 +80,45 @@ struct SESNotification {
         let subtype = try bounce.word("bounceSubType")
         return try events(
             about: "bouncedRecipients", in: bounce, reported: try bounce.word("bounceType"),
-            silence: subtype.flatMap(Self.ownWords) ?? "")
+            silence: subtype.flatMap(Self.ownWords) ?? "",
+            wasAttempted: subtype != "Suppressed" && subtype != "OnAccountSuppressionList")
+    }
+
+    /// What a receiving server took; an event without recipients says nothing.
+    private func deliveries() throws(FormatError) -> [FormatRecord] {
+        guard let delivery = try fields.object("delivery") else {
+            return [
+                .skipped(SkippedRecord(line: fields.line, note: "delivery: not a bounce", id: id))
+            ]
+        }
+        let host = try delivery.word("remoteMtaIp")
+        let timestamp = try delivery.word("timestamp")
+        let words = try delivery.text("smtpResponse") ?? ""
+        return (try delivery.array("recipients") ?? []).compactMap(\.string).map { address in
+            .event(
+                BounceEvent(
+                    id: id, recipient: address, diagnostic: words, remoteMTA: host,
+                    timestamp: timestamp, kind: .delivery))
+        }
+    }
+
+    /// A recipient's complaint; of several nobody knows who complained.
+    private func complaints() throws(FormatError) -> [FormatRecord] {
+        let complaint = try fields.object("complaint")
+        let recipients = try complaint?.array("complainedRecipients") ?? []
+        guard let complaint, recipients.count == 1,
+            let address = recipients[0]["emailAddress"]?.string
+        else {
+            return [
+                .skipped(SkippedRecord(line: fields.line, note: "complaint: not a bounce", id: id))
+            ]
+        }
+        return [
+            .event(
+                BounceEvent(
+                    id: id, recipient: address, diagnostic: "",
+                    timestamp: try complaint.word("timestamp"), kind: .complaint))
+        ]
     }
 
     private func delays() throws(FormatError) -> [FormatRecord] {
@@ -98,7 +145,7 @@ struct SESNotification {
 
     private func events(
         about key: String, in report: JSONFields, reported: String?,
-        action: DeliveryAction? = nil, silence: String = ""
+        action: DeliveryAction? = nil, silence: String = "", wasAttempted: Bool = true
     ) throws(FormatError) -> [FormatRecord] {
         guard let recipients = try report.array(key), !recipients.isEmpty else {
             throw report.missing(key, remedy: "a notification names at least one recipient")
@@ -126,7 +173,9 @@ struct SESNotification {
                         action: action ?? ownAction,
                         remoteMTA: ownHost ?? host,
                         reported: reported,
-                        timestamp: timestamp))
+                        timestamp: timestamp,
+                        kind: action == .delayed ? .delay : .bounce,
+                        wasAttempted: wasAttempted))
             } catch {
                 return .failed(error)
             }

@@ -8,6 +8,8 @@ public struct TextFormat: BounceFormat {
     public static let descriptor = FormatDescriptor(
         name: "text", summary: "one diagnostic a line, such as: 550 5.1.1 User unknown")
 
+    /// Text has bounces only.
+    public var includesDeliveries = false
     private var lines = LineSplitter()
 
     /// Makes a decoder at the start of an input.

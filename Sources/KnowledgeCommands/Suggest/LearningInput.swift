@@ -94,7 +94,9 @@ struct LearningInput {
         guard let chosen else {
             throw CommandFailure(message: "the format cannot be told; use --format")
         }
-        return chosen.init()
+        var decoder = chosen.init()
+        decoder.includesDeliveries = true
+        return decoder
     }
 }
 

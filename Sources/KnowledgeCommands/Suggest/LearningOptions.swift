@@ -23,7 +23,8 @@ struct LearningOptions: ParsableArguments {
             return try StateKey.resolve(path: key)
         } catch {
             if state == nil, key == nil {
-                Console.error("kb: no key can be kept (\(error.message)); this run uses a fixed one")
+                Console.error(
+                    "kb: no key can be kept (\(error.message)); this run uses a fixed one")
                 return .fixed
             }
             throw CommandFailure(message: error.description)

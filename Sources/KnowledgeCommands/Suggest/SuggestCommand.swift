@@ -18,10 +18,14 @@ package struct SuggestCommand: ParsableCommand {
               kb suggest --state learned.sqlite --format ses /var/spool/ses/*.json
               kb suggest --state learned.sqlite --output yaml > proposed.yaml
               kb classify --overlay proposed.yaml --trust experimental --file bounces.jsonl
+              kb suggest review --state learned.sqlite --pack knowledge
               kb suggest merge one.sqlite two.sqlite -o both.sqlite
               kb suggest why "550 5.1.1 no mailbox here called <user@example.com>"
             """,
-        subcommands: [SuggestRunCommand.self, SuggestMergeCommand.self, SuggestWhyCommand.self],
+        subcommands: [
+            SuggestRunCommand.self, SuggestReviewCommand.self, SuggestMergeCommand.self,
+            SuggestWhyCommand.self,
+        ],
         defaultSubcommand: SuggestRunCommand.self)
 
     package init() {}

@@ -8,7 +8,8 @@ internal import SignatureLearning
 struct SuggestWhyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "why",
-        abstract: "Show every gate, word and count that leads to propose, watch, reject or conflict.",
+        abstract:
+            "Show every gate, word and count that leads to propose, watch, reject or conflict.",
         discussion: """
             Examples:
               kb suggest why "550 5.1.1 no mailbox here called <user@example.com>"
@@ -53,7 +54,8 @@ struct SuggestWhyCommand: ParsableCommand {
             }
             let suggestions = knowledge.suggester.suggestions(
                 Suggester.Stream(try learning.open(knowledge.mining)))
-            let all = suggestions.proposals.flatMap(\.clusters) + suggestions.watched
+            let all =
+                suggestions.proposals.flatMap(\.clusters) + suggestions.watched
                 + suggestions.conflicts + suggestions.rejected
             guard let found = all.first(where: { $0.cluster.key == key }) else {
                 throw CommandFailure(
@@ -68,7 +70,8 @@ struct SuggestWhyCommand: ParsableCommand {
         if learning.state != nil, let key {
             let suggestions = knowledge.suggester.suggestions(
                 Suggester.Stream(try learning.open(knowledge.mining)))
-            let all = suggestions.proposals.flatMap(\.clusters) + suggestions.watched
+            let all =
+                suggestions.proposals.flatMap(\.clusters) + suggestions.watched
                 + suggestions.conflicts + suggestions.rejected
             if let found = all.first(where: { $0.cluster.key == key }) { return found }
         }

@@ -42,15 +42,19 @@ struct SuggestionText {
     private static func read(_ stream: StreamSummary) -> String {
         var text = "\(stream.bounces) bounces, \(stream.deliveries) deliveries, "
         text += "\(stream.complaints) complaints, \(stream.texts) texts"
-        if let first = stream.firstDay, let last = stream.lastDay { text += ", \(first) to \(last)" }
+        if let first = stream.firstDay, let last = stream.lastDay {
+            text += ", \(first) to \(last)"
+        }
         return text
     }
 
-    private func proposal(_ proposal: SignatureProposal, number: Int) -> [String] {
+    /// One proposal.
+    func proposal(_ proposal: SignatureProposal, number: Int) -> [String] {
         let evidence = proposal.evidence
         var lines = [
             style.green("\(number). \(proposal.id)") + "  \(proposal.reason)",
-            "   contains  " + proposal.contains.map { AnswerText.plain($0) }.joined(separator: " | "),
+            "   contains  "
+                + proposal.contains.map { AnswerText.plain($0) }.joined(separator: " | "),
         ]
         if let provider = proposal.provider { lines.append("   only at   \(provider)") }
         lines.append(

@@ -1,13 +1,25 @@
 internal import DeliveryStatus
 
-/// Puts a draft at the end of a file of signatures and touches nothing else.
+/// A signature that can be put into a file: a draft, or what the learning tool proposes.
+package protocol InsertableSignature {
+    var id: SignatureID { get }
+    /// One of its templates, and one of its examples, to find it by when it is written.
+    var template: String { get }
+    var example: String { get }
+    /// The signature as an item of `signatures`, its dash `column` blanks deep.
+    func yaml(column: Int) -> String
+}
+
+extension SignatureDraft: InsertableSignature {}
+
+/// Puts a signature at the end of a file of signatures and touches nothing else.
 package enum SignatureInsertion {
     /// The bytes of the file with the draft in it, the line, from 1, where it
     /// starts, and how deep its dash stands.
     /// - Throws: the problem of a file that does not parse or already has the id, and
     ///   `insert-internal` where anything else in the file would change.
     package static func insert(
-        _ draft: SignatureDraft, into bytes: [UInt8], path: String
+        _ draft: any InsertableSignature, into bytes: [UInt8], path: String
     ) throws(Problem) -> (bytes: [UInt8], line: Int, column: Int) {
         guard let source = try SourceText(bytes, path: path),
             case .mapping(let pairs) = source.root.content
@@ -36,7 +48,7 @@ package enum SignatureInsertion {
     }
 
     /// A file for a provider that has none yet.
-    package static func newFile(_ draft: SignatureDraft) -> [UInt8] {
+    package static func newFile(_ draft: any InsertableSignature) -> [UInt8] {
         let name = draft.id.prefix
         let header = "provider: \(name)\nname: \(YAMLText.quoted(name))\n"
         return Array((header + "signatures:\n" + draft.yaml(column: 2)).utf8)
@@ -99,15 +111,15 @@ package enum SignatureInsertion {
 
     /// Makes sure that the file has one signature more, and is the same otherwise.
     private static func check(
-        _ bytes: [UInt8], _ before: YAMLNode, _ items: [YAMLNode], _ draft: SignatureDraft,
+        _ bytes: [UInt8], _ before: YAMLNode, _ items: [YAMLNode], _ draft: any InsertableSignature,
         _ path: String
     ) throws(Problem) {
         guard let root = try? YAMLReader.read(bytes, path: path),
             case .mapping(let pairs) = root.content, case .mapping(let old) = before.content,
             case .sequence(let all) = root["signatures"]?.content, all.count == items.count + 1,
             let added = all.last, isNamed(draft.id, added),
-            scalar(added, "examples") == draft.example,
-            scalar(added["match"], "contains") == draft.template,
+            scalars(added, "examples").contains(draft.example),
+            scalars(added["match"], "contains").contains(draft.template),
             zip(items, all).allSatisfy({ $0.hasSameValues(as: $1) })
         else { throw fault(path) }
         let rest = pairs.filter { $0.key != "signatures" }
@@ -117,14 +129,13 @@ package enum SignatureInsertion {
         else { throw fault(path) }
     }
 
-    /// A text, or the only one of a list.
-    private static func scalar(_ node: YAMLNode?, _ key: String) -> String? {
+    /// A text, or those of a list.
+    private static func scalars(_ node: YAMLNode?, _ key: String) -> [String] {
         switch node?[key]?.content {
-        case .scalar(let text): return text
+        case .scalar(let text): [text]
         case .sequence(let items):
-            if items.count == 1, case .scalar(let text) = items.first?.content { return text }
-            return nil
-        default: return nil
+            items.compactMap { if case .scalar(let text) = $0.content { text } else { nil } }
+        default: []
         }
     }
 

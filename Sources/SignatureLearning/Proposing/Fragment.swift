@@ -85,7 +85,13 @@ package struct FragmentCutter {
                 }
             }
         }
-        return ranges.compactMap(fragment).sorted { one, other in
+        // A name for the recipient says more than the address that stands there by chance.
+        let named = ranges.filter { range in
+            absences.contains {
+                LearningVocabulary.covers(range, $0.words) && namesSubject(range, besides: $0.words)
+            }
+        }
+        return (named.isEmpty ? ranges : named).compactMap(fragment).sorted { one, other in
             (literalCount(one.words), one.words.count, one.words.lowerBound)
                 < (literalCount(other.words), other.words.count, other.words.lowerBound)
         }
@@ -132,14 +138,18 @@ package struct FragmentCutter {
 
     /// Whether the range names who is meant, besides the words that say that they are absent.
     private func hasSubject(_ range: Range<Int>, besides absence: Range<Int>) -> Bool {
-        subjects.contains { subject in
-            LearningVocabulary.covers(range, subject.words) && !subject.words.overlaps(absence)
-        }
+        namesSubject(range, besides: absence)
             || range.contains { index in
                 holes[index].map {
                     $0.hole == .address && LearningVocabulary.covers(range, $0.words)
                 } ?? false
             }
+    }
+
+    private func namesSubject(_ range: Range<Int>, besides absence: Range<Int>) -> Bool {
+        subjects.contains { subject in
+            LearningVocabulary.covers(range, subject.words) && !subject.words.overlaps(absence)
+        }
     }
 
     /// Whether the words of absence say themselves who is meant: `unknownuser`, five words or more.

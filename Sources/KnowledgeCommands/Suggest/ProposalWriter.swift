@@ -1,0 +1,80 @@
+internal import KnowledgeModel
+internal import SignatureLearning
+internal import SignatureStore
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
+/// Writes accepted proposals into the files of a pack, comments and order kept.
+struct ProposalWriter {
+    /// The pack's folder.
+    let folder: String
+    /// For each id's prefix, the file that declares it.
+    private var files: [String: String] = [:]
+
+    init(_ folder: String) throws {
+        self.folder = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+        let (pack, problems) = PackReader.read(self.folder)
+        let unreadable = problems.filter {
+            ["unreadable", "yaml-syntax", "yaml-subset", "duplicate-key"].contains($0.rule)
+        }
+        guard unreadable.isEmpty else {
+            throw CommandFailure(
+                message: "a file of the pack cannot be read; mend it first\n"
+                    + unreadable.map(\.text).joined(separator: "\n"))
+        }
+        for file in pack.files { files[file.scope.prefix] = file.path }
+    }
+
+    /// Writes one proposal by one renaming, and answers where it stands.
+    func write(_ proposal: SignatureProposal) throws -> String {
+        let signature = try WrittenProposal(proposal)
+        if let path = files[signature.id.prefix] {
+            var bytes: [UInt8] = []
+            try InputReader.read(path, pause: {}) { bytes += $0 }
+            do {
+                let result = try SignatureInsertion.insert(signature, into: bytes, path: path)
+                try FileBytes.replace(path, with: result.bytes)
+                return "\(path):\(result.line)"
+            } catch let problem as Problem {
+                throw CommandFailure(message: problem.text)
+            } catch let error as FileError {
+                throw CommandFailure(message: error.description)
+            }
+        }
+        throw CommandFailure(
+            message: "\(folder) has no file for \(signature.id.prefix); add one with `kb new`")
+    }
+
+    /// What a person does next; nothing of it is run.
+    static func nextSteps(_ pack: String) -> String {
+        """
+        next      git switch -c proposed-signatures
+                  # name the sources of each new signature, read its title and examples
+                  kb fmt \(pack) && kb lint \(pack) && kb test \(pack)
+                  kb lock \(pack) && kb conformance \(pack) > \(pack)/conformance.jsonl
+                  git add \(pack) && git commit && git push   # and open the pull request
+        """
+    }
+}
+
+/// A proposal as an item of a file.
+private struct WrittenProposal: InsertableSignature {
+    let id: SignatureID
+    let proposal: SignatureProposal
+    var template: String { proposal.contains.first ?? "" }
+    var example: String { proposal.examples.first ?? "" }
+
+    init(_ proposal: SignatureProposal) throws {
+        guard let id = SignatureID(proposal.id) else {
+            throw CommandFailure(message: "\(proposal.id) is no id")
+        }
+        self.id = id
+        self.proposal = proposal
+    }
+
+    func yaml(column: Int) -> String { ProposalYAML.item(proposal, column: column) }
+}
