@@ -42,7 +42,8 @@ package struct EvalSuggestCommand: ParsableCommand {
 
     @Option(
         name: .customLong("protocol"),
-        help: "What to measure: group, lpo, lso, adversarial, stream, incident, synth, privacy or resume; may be given several times, all without it."
+        help:
+            "What to measure: group, lpo, lso, adversarial, stream, incident, synth, privacy or resume; may be given several times, all without it."
     )
     var protocols: [TrialProtocol] = []
 

@@ -7,7 +7,8 @@ struct TrialText {
 
     func table(_ report: TrialReport, _ regressions: [String], cases: Bool) -> String {
         var lines = [
-            style.bold("\(report.trial.rawValue)") + "  size \(report.size.rawValue), seed \(report.seed)"
+            style.bold("\(report.trial.rawValue)")
+                + "  size \(report.size.rawValue), seed \(report.seed)"
         ]
         let width = report.figures.map(\.name.utf8.count).max() ?? 0
         for figure in report.figures {
@@ -15,9 +16,13 @@ struct TrialText {
             lines.append("  \(name)  \(Self.value(figure))")
         }
         for gate in report.gates {
-            lines.append("  " + (gate.isMet ? style.green("met   ") : style.red("FAILED")) + "  " + gate.sentence)
+            lines.append(
+                "  " + (gate.isMet ? style.green("met   ") : style.red("FAILED")) + "  "
+                    + gate.sentence)
         }
-        for regression in regressions { lines.append("  " + style.red("WORSE ") + "  " + regression) }
+        for regression in regressions {
+            lines.append("  " + style.red("WORSE ") + "  " + regression)
+        }
         if cases { for text in report.cases { lines.append("    " + style.dim(Self.plain(text))) } }
         return lines.joined(separator: "\n") + "\n\n"
     }
@@ -70,6 +75,8 @@ struct TrialText {
 
     /// One line without control characters.
     private static func plain(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
     }
 }

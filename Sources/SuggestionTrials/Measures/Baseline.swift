@@ -42,7 +42,9 @@ package struct Baseline: Sendable, Equatable {
     package var json: String {
         if values.isEmpty { return "{}\n" }
         let blocks = values.sorted { $0.key < $1.key }.map { key, figures in
-            let lines = figures.sorted { $0.key < $1.key }.map { "    \"\($0.key)\": \(Self.text($0.value))" }
+            let lines = figures.sorted { $0.key < $1.key }.map {
+                "    \"\($0.key)\": \(Self.text($0.value))"
+            }
             return "  \"\(key)\": {\n" + lines.joined(separator: ",\n") + "\n  }"
         }
         return "{\n" + blocks.joined(separator: ",\n") + "\n}\n"

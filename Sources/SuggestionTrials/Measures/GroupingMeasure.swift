@@ -35,7 +35,8 @@ package struct GroupingMeasure: Sendable, Equatable {
                 mixedGroups += 1
                 mixedMessages += size.count
             }
-            guard let members = common[group], members.count == 1, let template = members.first?.key,
+            guard let members = common[group], members.count == 1,
+                let template = members.first?.key,
                 ofTemplate[template] == size.count
             else { continue }
             correctGroups += 1

@@ -3,7 +3,8 @@ internal import SignatureLearning
 extension Suggester {
     func suggestions(_ state: LearningState) -> Suggestions {
         let clusters = state.clusters()
-        let byKey = Dictionary(clusters.map { ($0.key, $0.evidence) }, uniquingKeysWith: { a, _ in a })
+        let byKey = Dictionary(
+            clusters.map { ($0.key, $0.evidence) }, uniquingKeysWith: { a, _ in a })
         return suggestions(
             Stream(clusters: clusters, summary: state.summary) { keys in
                 let all = keys.compactMap { byKey[$0] }

@@ -16,7 +16,9 @@ enum GroupTrial {
         var labels: [(template: Int, group: ClusterKey, isDead: Bool)] = []
         for index in 0..<simulation.count {
             let simulated = simulation.event(at: index)
-            guard simulated.event.kind == .bounce || simulated.event.kind == .delay else { continue }
+            guard simulated.event.kind == .bounce || simulated.event.kind == .delay else {
+                continue
+            }
             labels.append(
                 (
                     simulated.template.number, state.key(of: simulated.event),

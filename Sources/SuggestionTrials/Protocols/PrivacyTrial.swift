@@ -124,7 +124,8 @@ private struct Canaries {
             if bytes[index] | 0x20 == start[0], bytes[index + 1] | 0x20 == start[1],
                 bytes[index + 2] | 0x20 == start[2]
             {
-                let word = String(decoding: bytes[index..<(index + 12)].map { $0 | 0x20 }, as: UTF8.self)
+                let word = String(
+                    decoding: bytes[index..<(index + 12)].map { $0 | 0x20 }, as: UTF8.self)
                 if canaries.contains(word) { found.insert(word) }
             }
             index += 1

@@ -55,7 +55,8 @@ enum ResumeTrial {
                 Figure("comparisons", count: rounds), Figure("differing", count: differing, .lower),
                 Figure("records", count: events.count),
                 Figure(
-                    "proposals", count: whole.proposals.split(separator: "\n").count {
+                    "proposals",
+                    count: whole.proposals.split(separator: "\n").count {
                         $0.hasPrefix("  - id:")
                     }),
             ]

@@ -67,7 +67,8 @@ enum SynthesisTrial {
             TrialGate(
                 "own_matched", matched == own,
                 "\(matched) of \(own) texts are explained by their own proposal; all must be"),
-            TrialGate("hits", hits == 0, "\(hits) texts that mean something else are hit; 0 may be"),
+            TrialGate(
+                "hits", hits == 0, "\(hits) texts that mean something else are hit; 0 may be"),
         ]
         return report
     }
