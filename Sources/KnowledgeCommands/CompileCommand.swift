@@ -33,8 +33,7 @@ package struct CompileCommand: ParsableCommand {
                 message: "\(pack) does not compile; nothing was written", exitCode: 1)
         }
         do {
-            try CompiledFileWriter.write(
-                compilation.image, corpus: compilation.corpusTexts, to: output)
+            try CompiledFileWriter.write(compilation, to: output)
         } catch {
             throw CommandFailure(message: error.description)
         }

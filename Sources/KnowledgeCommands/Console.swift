@@ -53,6 +53,9 @@ enum Console {
         return true
     }
 
+    /// Whether a person looks at a file.
+    static func isTerminal(_ file: Int32) -> Bool { isatty(file) == 1 }
+
     /// Lets a closed pipe show as an error of `write` instead of killing the program.
     static func ignoreClosedPipes() { signal(SIGPIPE, SIG_IGN) }
 }

@@ -41,7 +41,7 @@ struct InputReader {
         return poll(&request, 1, 0) != 0
     }
 
-    private static func get(_ file: Int32, _ buffer: inout [UInt8]) -> Int {
+    fileprivate static func get(_ file: Int32, _ buffer: inout [UInt8]) -> Int {
         buffer.withUnsafeMutableBytes { bytes in
             #if canImport(Glibc)
                 return Glibc.read(file, bytes.baseAddress, bytes.count)
@@ -54,4 +54,33 @@ struct InputReader {
     }
 
     private static func reason() -> String { String(cString: strerror(errno)) }
+}
+
+/// The pieces of a file, one at a time.
+struct FilePieces: ~Copyable {
+    private let path: String
+    private let file: Int32
+    private var buffer = [UInt8](repeating: 0, count: 1 << 18)
+
+    init(_ path: String) {
+        self.path = path
+        file = open(path, O_RDONLY | O_CLOEXEC)
+    }
+
+    deinit { if file >= 0 { close(file) } }
+
+    /// The next piece, empty at the end.
+    mutating func next() throws -> [UInt8] {
+        guard file >= 0 else {
+            throw CommandFailure(message: "\(path): cannot be opened; check the name")
+        }
+        while true {
+            let count = InputReader.get(file, &buffer)
+            if count >= 0 { return Array(buffer[..<count]) }
+            if errno != EINTR {
+                throw CommandFailure(
+                    message: "\(path): cannot be read; name a file, not a folder")
+            }
+        }
+    }
 }

@@ -72,7 +72,7 @@ struct KnowledgeLocator {
         do {
             try FileManager.default.createDirectory(
                 atPath: checkout + "/.build", withIntermediateDirectories: true)
-            try CompiledFileWriter.write(compilation.image, to: output)
+            try CompiledFileWriter.write(compilation, to: output)
             try FileBytes.replace(stamp, with: Array(inputs.utf8))
         } catch {
             throw CommandFailure(message: "cannot write \(output): \(error)")

@@ -34,23 +34,29 @@ package struct KnowledgeOptions: ParsableArguments {
 
     /// Opens the knowledge and says, on standard error, which it is.
     func open() throws -> (classifier: BounceClassifier, path: String) {
+        let (layers, path) = try layers()
+        return (
+            BounceClassifier(layers[0], overlays: Array(layers.dropFirst()), trust: trust), path
+        )
+    }
+
+    /// The knowledge and its overlays, the public one first, and where that lies.
+    func layers() throws -> (layers: [Knowledge], path: String) {
         let place = try KnowledgeLocator().locate(db)
         do {
-            let base = try CompiledFile.open(place.path)
-            var overlays: [Knowledge] = []
-            for path in overlay { overlays.append(try Self.overlay(path, over: place.path)) }
-            let classifier = BounceClassifier(base, overlays: overlays, trust: trust)
-            if !quiet { Console.error(Self.banner(classifier, place)) }
-            return (classifier, place.path)
+            var layers = [try CompiledFile.open(place.path)]
+            for path in overlay { layers.append(try Self.overlay(path, over: place.path)) }
+            if !quiet { Console.error(Self.banner(layers, place)) }
+            return (layers, place.path)
         } catch let error as FileError {
             throw CommandFailure(message: error.description)
         }
     }
 
     private static func banner(
-        _ classifier: BounceClassifier, _ place: KnowledgeLocator.Place
+        _ layers: [Knowledge], _ place: KnowledgeLocator.Place
     ) -> String {
-        let versions = classifier.knowledge.map { "\($0.name) \($0.version)" }
+        let versions = layers.map { "\($0.metadata.name) \($0.metadata.version)" }
             .joined(separator: " + ")
         return "kb: knowledge \(versions) from \(place.path) (\(place.why))"
     }

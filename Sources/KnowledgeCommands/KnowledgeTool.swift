@@ -17,6 +17,7 @@ package struct KnowledgeTool: ParsableCommand {
         subcommands: [
             ClassifyCommand.self, ExplainCommand.self, CompileCommand.self, StatsCommand.self,
             NewCommand.self, FormatCommand.self, LintCommand.self, TestCommand.self,
+            SuggestCommand.self,
             LockCommand.self, DiffCommand.self, AffectedCommand.self, ConformanceCommand.self,
             SimulateCommand.self, EvalCommand.self,
         ])

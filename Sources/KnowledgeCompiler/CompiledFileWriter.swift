@@ -1,4 +1,5 @@
 internal import DeliveryStatus
+package import PermanenceModel
 package import SignatureMatching
 package import SignatureStore
 
@@ -6,10 +7,12 @@ package import SignatureStore
 package enum CompiledFileWriter {
     /// The bytes of the file; the same for the same image on every machine.
     ///
-    /// `corpus` are the texts that the knowledge was tested with. `sql` runs last; tests make files
+    /// `corpus` are the texts that the knowledge was tested with, `model` is what was learned from them.
+    /// `sql` runs last; tests make files
     /// with it that no image can describe.
     package static func bytes(
-        of image: KnowledgeImage, corpus: [CorpusText] = [], adding sql: String = ""
+        of image: KnowledgeImage, corpus: [CorpusText] = [], model: PermanenceModel? = nil,
+        adding sql: String = ""
     ) throws(DatabaseError) -> [UInt8] {
         let database = try Database.empty()
         try database.execute(
@@ -22,6 +25,9 @@ package enum CompiledFileWriter {
         try database.execute(FileLayout.schema)
         try write(image, database)
         try writeCorpus(corpus, database)
+        if let model {
+            try insert(database, "model", [[.text(PermanenceModel.name), .blob(model.bytes)]])
+        }
         try database.execute(sql + "; COMMIT")
         var bytes = try database.serialized()
         try finish(&bytes)
@@ -30,15 +36,23 @@ package enum CompiledFileWriter {
 
     /// Writes the file at `path`, by renaming a finished one over it.
     package static func write(
-        _ image: KnowledgeImage, corpus: [CorpusText] = [], to path: String
+        _ image: KnowledgeImage, corpus: [CorpusText] = [], model: PermanenceModel? = nil,
+        to path: String
     ) throws(FileError) {
         let bytes: [UInt8]
         do {
-            bytes = try Self.bytes(of: image, corpus: corpus)
+            bytes = try Self.bytes(of: image, corpus: corpus, model: model)
         } catch {
             throw FileError(.invalid, path, "SQLite refused: \(error.message)")
         }
         try FileBytes.replace(path, with: bytes)
+    }
+
+    /// Writes a pack with the texts that it was tested with, and what is learned from them.
+    package static func write(_ compilation: Compilation, to path: String) throws(FileError) {
+        try write(
+            compilation.image, corpus: compilation.corpusTexts,
+            model: compilation.trainedModel().model, to: path)
     }
 
     /// Makes the header independent of SQLite's version and seals the checksum.

@@ -15,24 +15,34 @@ extension Compilation {
 
     /// What the model is trained on.
     package var trainingTexts: [ModelTraining.Text] {
+        guard let knowledge = try? Knowledge(image) else { return [] }
+        let decider = Decider(knowledge, trust: .experimental)
         let vocabulary = LearningVocabulary(image.phraseGroups)
-        let blocklists = BlocklistIndex([image.blocklists])
         return corpusTexts.compactMap { text in
-            let isDead: Bool
-            switch text.role {
-            case .example(let number):
-                guard let teaches = meaning(image.signatures[number]) else { return nil }
-                isDead = teaches
-            case .counterExample(let number):
-                guard meaning(image.signatures[number]) == true else { return nil }
-                isDead = false
-            case .fixture: return nil
-            }
-            let reply = Normalizer.normalize(text.event)
-            let gates = Gates.findings(reply, vocabulary, blocklist: blocklists.id(in: reply))
+            let answer = decider.explain(text.event)
+            guard let isDead = meaning(text.role, answer) else { return nil }
+            let gates = Gates.findings(
+                answer.reply, vocabulary, blocklist: answer.classification.blocklist)
             return ModelTraining.Text(
-                reply, isDead: isDead,
+                answer.reply, isDead: isDead,
                 passesGates: !gates.contains { $0.outcome == .failed })
+        }
+    }
+
+    /// Whether a text is of a dead address; nil where it teaches nothing.
+    private func meaning(_ role: CorpusText.Role, _ answer: Explanation) -> Bool? {
+        switch role {
+        case .example(let number): return meaning(image.signatures[number])
+        case .counterExample(let number):
+            // A counter-example may differ in its host or phase only: its words are as they are.
+            guard meaning(image.signatures[number]) == true,
+                answer.classification.verdict != .undetermined,
+                answer.classification.basis == .signature
+            else { return nil }
+            return answer.participants.first { $0.fate == .won }.flatMap { winner in
+                image.signatures.first { $0.id == winner.id }.flatMap(meaning)
+            }
+        case .fixture: return nil
         }
     }
 
@@ -42,6 +52,8 @@ extension Compilation {
             record.status != .deprecated
         else { return nil }
         if image.wouldSuppress(record) { return true }
+        // What may be a dead address teaches neither.
+        if image.reasons[record.reason].allowsSuppression { return nil }
         return record.verdict == .undetermined ? nil : false
     }
 }

@@ -73,6 +73,16 @@ public enum CompiledFile {
         }
     }
 
+    /// The bytes of a model in the file at `path`; nil for a file without it.
+    package static func model(_ path: String, named name: String) throws(FileError) -> [UInt8]? {
+        let reader = try reader(path)
+        do {
+            return try reader.model(name)
+        } catch {
+            return nil
+        }
+    }
+
     private static func verify(
         _ bytes: UnsafeRawBufferPointer, _ path: String
     ) throws(FileError) {

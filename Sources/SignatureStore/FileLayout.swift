@@ -72,6 +72,7 @@ package enum FileLayout {
           number INTEGER PRIMARY KEY, role TEXT NOT NULL, signature INTEGER, suppress INTEGER,
           diagnostic TEXT NOT NULL, status TEXT NOT NULL, action TEXT NOT NULL,
           phase TEXT NOT NULL, remote_mta TEXT NOT NULL, recipient TEXT NOT NULL);
+        CREATE TABLE model(name TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
         CREATE TABLE engine(number INTEGER PRIMARY KEY, name TEXT NOT NULL, data BLOB NOT NULL);
         CREATE TABLE checksum(seal BLOB NOT NULL);
         """

@@ -89,6 +89,12 @@ struct ImageReader {
         }
     }
 
+    /// The bytes of a model; nil for a file without it.
+    func model(_ name: String) throws(DatabaseError) -> [UInt8]? {
+        try rows("SELECT name, data FROM model") { ($0.text(0), $0.blob(1)) }
+            .first { $0.0 == name }?.1
+    }
+
     /// All rows of a query; a row that does not make sense is an error, never left out.
     private func rows<Value>(
         _ sql: String, _ read: (Database.Statement) -> Value?

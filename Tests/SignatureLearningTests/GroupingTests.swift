@@ -14,6 +14,7 @@ struct GroupingTests {
         var truth: UInt64
         var key: UInt64
         var suppresses: Bool
+        var id: String
     }
 
     @Test(
@@ -24,6 +25,7 @@ struct GroupingTests {
         var state = LearningState(key: .fixed, vocabulary: try MiningSamples.known())
         var stream = GeneratedStream(seed: 4)
         var samples: [Sample] = []
+        var texts: [UInt64: String] = [:]
         let suppressing = Set(pack.reasons.map(\.value).filter(\.allowsSuppression).map(\.id))
         for (_, entry) in pack.signatures {
             let isDead =
@@ -37,7 +39,11 @@ struct GroupingTests {
                     event.phase = example.phase
                     event.action = example.action
                     let before = state.key(of: event).value
-                    samples.append(Sample(truth: truth, key: before, suppresses: isDead))
+                    texts[before] = event.diagnostic
+                    samples.append(
+                        Sample(
+                            truth: truth, key: before, suppresses: isDead,
+                            id: entry.id.value + String(describing: example)))
                 }
             }
         }
@@ -64,7 +70,10 @@ struct GroupingTests {
         }
         print("grouping", samples.count, truths.count, accuracy, f1, mixed, mixedTruths)
         for (truth, members) in truths where Set(members.map { samples[$0].key }).count > 1 {
-            print("split", String(truth, radix: 16), Set(members.map { samples[$0].key }).count)
+            print("split", truth, Set(members.map { samples[$0].key }).map { k in texts[k] ?? "" })
+        }
+        for (truth, members) in truths where Set(members.map { samples[$0].suppresses }).count > 1 {
+            print("mixed", truth, Set(members.map { samples[$0].id }))
         }
         #expect(accuracy >= 0.97)
         #expect(f1 >= 0.94)

@@ -20,7 +20,7 @@ struct LogisticRegression {
     ///   - count: How many features there are.
     ///   - cost: What a wrong text costs, against the size of the weights.
     /// - Complexity: O(iterations * features of all rows).
-    init(_ rows: [Row], count: Int, cost: Double, iterations: Int = 60) {
+    init(_ rows: [Row], count: Int, cost: Double, iterations: Int = 30) {
         var solver = Solver(rows: rows, count: count + 1, cost: cost)
         solver.run(iterations)
         weights = solver.point
@@ -73,7 +73,7 @@ private struct Solver {
                     let gain = value - nextValue
                     (point, value, gradient) = (next, nextValue, nextGradient)
                     accepted = true
-                    if gain < 1e-7 * max(1, abs(value)) { return }
+                    if gain < 1e-5 * max(1, abs(value)) { return }
                     break
                 }
                 length /= 2

@@ -5,6 +5,9 @@ package import DeliveryStatus
 /// It never decides a classification: `kb suggest` ranks unknown texts with it, `kb explain` shows
 /// what it thinks.
 package struct PermanenceModel: Sendable, Equatable {
+    /// What the compiled file calls it.
+    package static let name = "permanence"
+
     /// The content hash of the knowledge on whose texts it was trained.
     package let corpusHash: String
     /// The features, rising.

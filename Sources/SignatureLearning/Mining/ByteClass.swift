@@ -18,7 +18,7 @@ struct ByteClass: OptionSet {
         let byte = UInt8(number)
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"):
-            return "aeiouyAEIOUY".utf8.contains(byte) ? [.letter, .vowel] : .letter
+            return "aeiouAEIOU".utf8.contains(byte) ? [.letter, .vowel] : .letter
         case UInt8(ascii: "0")...UInt8(ascii: "9"): return .digit
         case UInt8(ascii: "."): return [.joiner, .sign]
         case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "+"): return .joiner

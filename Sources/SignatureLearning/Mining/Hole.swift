@@ -1,7 +1,7 @@
 internal import SignatureMatching
 
 /// The marks of what was masked: holes as templates have them, and what is put in their place.
-enum Hole: CaseIterable {
+enum Hole: Int, CaseIterable {
     case address, url, ip, host, recipientDomain, number, token
     /// The rest of a text that was too long.
     case text
@@ -20,10 +20,9 @@ enum Hole: CaseIterable {
     }
 
     /// `{address}`.
-    var mark: [UInt8] { Self.marks[self] ?? [] }
+    var mark: [UInt8] { Self.marks[rawValue] }
 
-    private static let marks = Dictionary(
-        allCases.map { ($0, Array("{\($0.kind.name)}".utf8)) }, uniquingKeysWith: { one, _ in one })
+    private static let marks = allCases.map { Array("{\($0.kind.name)}".utf8) }
 
     /// The name for documentation that stands for what was there.
     var sample: String {

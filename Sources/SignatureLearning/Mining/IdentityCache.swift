@@ -15,14 +15,17 @@ struct IdentityCache: Sendable {
     }
 
     private let secret: StateKey
+    /// A power of two of slots.
     private var entries: ContiguousArray<Entry?>
+    /// How many new spellings there were since the last growth.
+    private var misses = 0
 
-    /// Slots; a power of two.
-    private static let size = 32_768
+    private static let smallest = 256
+    private static let largest = 32_768
 
     init(_ secret: StateKey) {
         self.secret = secret
-        entries = ContiguousArray(repeating: nil, count: Self.size)
+        entries = ContiguousArray(repeating: nil, count: Self.smallest)
     }
 
     /// - Complexity: O(length of the text); that of `Normalizer.normalize` for one that is new.
@@ -30,15 +33,28 @@ struct IdentityCache: Sendable {
         _ masked: [UInt8], status: EnhancedStatus?, action: DeliveryAction?, phase: SMTPPhase?
     ) -> Entry {
         let spelling = spelling(masked, status, action, phase)
-        let slot = Int(truncatingIfNeeded: spelling) & (Self.size - 1)
+        var slot = Int(truncatingIfNeeded: spelling) & (entries.count - 1)
         if let known = entries[slot], known.spelling == spelling { return known }
         let identity = TextIdentity(masked: masked, status: status, action: action, phase: phase)
         var entry = Entry(
             spelling: spelling, key: identity.key.value, phase: identity.phase,
             speaker: identity.speaker)
+        if misses * 2 > entries.count, entries.count < Self.largest {
+            grow()
+            slot = Int(truncatingIfNeeded: spelling) & (entries.count - 1)
+        }
+        misses += 1
         entries[slot] = entry
         entry.newText = identity.text
         return entry
+    }
+
+    private mutating func grow() {
+        let old = entries
+        entries = ContiguousArray(repeating: nil, count: old.count * 4)
+        for case let entry? in old {
+            entries[Int(truncatingIfNeeded: entry.spelling) & (entries.count - 1)] = entry
+        }
     }
 
     private func spelling(

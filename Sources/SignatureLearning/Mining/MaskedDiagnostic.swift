@@ -10,9 +10,19 @@ struct MaskedDiagnostic {
     /// `text` as bytes.
     private(set) var bytes: [UInt8] = []
 
+    /// Which names are put in.
+    enum Style {
+        /// Those that tell the most.
+        case documentation
+        /// One for what only chance tells apart: a number is an id that happens to have no letter,
+        /// and the recipient's domain is a host.
+        case key
+        /// Each host gets its own, `mx0.example.net`.
+        case numberedHosts
+    }
+
     /// Puts names into a masked text.
-    /// - Parameter numbersHosts: Whether each host gets a name of its own, `mx0.example.net`.
-    init(_ masked: [UInt8], numbersHosts: Bool = false) {
+    init(_ masked: [UInt8], _ style: Style = .documentation) {
         bytes.reserveCapacity(masked.count + 64)
         var index = 0
         var hosts = 0
@@ -23,9 +33,13 @@ struct MaskedDiagnostic {
                 continue
             }
             var sample = hole.sample
-            if numbersHosts, hole == .host || hole == .recipientDomain {
+            switch (style, hole) {
+            case (.key, .number): sample = Hole.token.sample
+            case (.key, .recipientDomain): sample = Hole.host.sample
+            case (.numberedHosts, .host), (.numberedHosts, .recipientDomain):
                 sample = "mx\(hosts).example.net"
                 hosts += 1
+            default: break
             }
             holes.append((hole, bytes.count..<bytes.count + sample.utf8.count))
             bytes += sample.utf8
@@ -36,7 +50,9 @@ struct MaskedDiagnostic {
 
     /// The masked form of a part: holes in place of names, one line, no control characters, not
     /// longer than `limit`.
-    func masked(_ range: Range<Int>, replyCode: ReplyCode?, limit: Int) -> [UInt8] {
+    ///
+    /// - Parameter replyCode: The code that each line of the reply says again; it goes.
+    func masked(_ range: Range<Int>, joins replyCode: ReplyCode?, limit: Int) -> [UInt8] {
         let code = replyCode.map { Array($0.description.utf8) } ?? []
         var result: [UInt8] = []
         var next = holes.firstIndex { $0.range.lowerBound >= range.lowerBound } ?? holes.count
@@ -104,28 +120,32 @@ struct TextIdentity: Equatable {
         func event(_ text: String) -> BounceEvent {
             BounceEvent(diagnostic: text, status: status, action: action, phase: phase)
         }
-        let whole = MaskedDiagnostic(masked)
+        let whole = MaskedDiagnostic(masked, .key)
         let reply = Normalizer.normalize(event(whole.text))
         key = Self.key(of: reply)
         self.phase = reply.phase
+        // Unwrapped and on one line, unless the words outside or the line ends say more.
         let inner = Normalizer.innermostReply(whole.bytes)
-        text = whole.masked(inner, replyCode: reply.replyCode, limit: Self.limit)
-        if reply.wrappers > 0 || inner != whole.bytes.indices {
-            // A wrapper may state what the words inside do not: then it is a part of the text.
-            let unwrapped = Normalizer.normalize(
+        text = whole.masked(whole.bytes.indices, joins: nil, limit: Self.limit)
+        for (range, code) in [
+            (inner, reply.replyCode), (inner, nil), (whole.bytes.indices, reply.replyCode),
+        ] {
+            let spelling = whole.masked(range, joins: code, limit: Self.limit)
+            let again = Normalizer.normalize(
                 BounceEvent(
-                    diagnostic: MaskedDiagnostic(text).text, status: status, action: action,
+                    diagnostic: MaskedDiagnostic(spelling, .key).text, status: status,
+                    action: action,
                     phase: reply.phase))
-            if Self.key(of: unwrapped) != key {
-                text = whole.masked(
-                    whole.bytes.indices, replyCode: reply.replyCode, limit: Self.limit)
+            if Self.key(of: again) == key {
+                text = spelling
+                break
             }
         }
         speaker = .notified
         if reply.wrappers > 0 {
             speaker = .unknown
             let numbered = Normalizer.normalize(
-                event(MaskedDiagnostic(masked, numbersHosts: true).text))
+                event(MaskedDiagnostic(masked, .numberedHosts).text))
             if let name = numbered.remoteMTA, name.hasPrefix("mx"),
                 let number = Int(name.dropFirst(2).prefix { $0 != "." })
             {

@@ -25,6 +25,9 @@ struct Masker {
 
     init(_ vocabulary: MiningVocabulary) { self.vocabulary = vocabulary }
 
+    /// Reads the recipient of an event that has no diagnostic.
+    mutating func read(recipient text: String?) { recipient.read(text, vocabulary) }
+
     /// Masks the diagnostic of `event`.
     /// - Complexity: O(length of the diagnostic).
     mutating func mask(_ event: BounceEvent) {
@@ -116,7 +119,9 @@ struct Masker {
 
     /// `Tue, 24 Nov 2026 02:50:34 +0000`: a timestamp that starts with a name.
     private mutating func dateName(_ run: Range<Int>) -> Int? {
-        guard (3...9).contains(run.count), run.upperBound + 1 < source.count else { return nil }
+        guard (3...9).contains(run.count), run.upperBound + 1 < source.count,
+            Timestamp.startsName(source, run.lowerBound)
+        else { return nil }
         var next = run.upperBound
         while next < source.count, next < run.upperBound + 3,
             source[next] == 0x20 || source[next] == UInt8(ascii: ",")
@@ -163,10 +168,8 @@ extension Masker {
     /// Looks for the local part, and for its longer words, everywhere.
     private mutating func findPeople() {
         people.removeAll(keepingCapacity: true)
-        let local = recipient.local
-        guard !local.isEmpty else { return }
-        findPlaces(of: local, isCommon: recipient.isCommon)
-        for name in recipient.names { findPlaces(of: name, isCommon: false) }
+        guard !recipient.local.isEmpty else { return }
+        findPlaces()
         if !recipient.wideNames.isEmpty { findWidePlaces() }
         guard people.count > 1 else { return }
         people.sort { ($0.lowerBound, $1.upperBound) < ($1.lowerBound, $0.upperBound) }
@@ -177,19 +180,23 @@ extension Masker {
         people = kept
     }
 
-    private mutating func findPlaces(of name: Range<Int>, isCommon: Bool) {
-        let first = recipient.address[name.lowerBound]
-        let upper = first &- 0x61 < 26 ? first & ~0x20 : first
-        var index = 0
-        while index + name.count <= source.count {
-            let byte = source[index]
-            if byte == first || byte == upper, let end = end(of: name, at: index),
-                stands(index..<end, isCommon)
+    private mutating func findPlaces() {
+        var firsts: UInt64 = 1 << UInt64(recipient.address[recipient.local.lowerBound] & 63)
+        for name in recipient.names {
+            firsts |= 1 << UInt64(recipient.address[name.lowerBound] & 63)
+        }
+        for index in source.indices
+        where firsts & 1 << UInt64(ASCII.lowered(source[index]) & 63) != 0 {
+            if let end = end(of: recipient.local, at: index),
+                stands(index..<end, recipient.isCommon)
             {
                 people.append(index..<end)
-                index = end
-            } else {
-                index += 1
+                continue
+            }
+            for name in recipient.names {
+                if let end = end(of: name, at: index), stands(index..<end, false) {
+                    people.append(index..<end)
+                }
             }
         }
     }
@@ -327,8 +334,9 @@ extension Masker {
         let end = urlEnd(from: colon + 3)
         if start > run.lowerBound { pieces(run.lowerBound..<start) }
         let host = hostRange(from: colon + 3, until: end)
-        if knowsHost(host) {
-            masked += source[start..<host.upperBound]
+        if let suffix = knownSuffix(of: host) {
+            masked += source[start..<colon + 3]
+            masked += source[suffix]
             putPath(host.upperBound..<end)
         } else {
             put(.url)
@@ -339,7 +347,7 @@ extension Masker {
     /// Where a URL ends: at a blank or bracket, marks of the sentence left out.
     private func urlEnd(from start: Int) -> Int {
         var end = start
-        while end < source.count, !ASCII.isBlank(source[end]), !"<>\"{}".utf8.contains(source[end]),
+        while end < source.count, !ASCII.isBlank(source[end]), !isURLEdge(source[end]),
             source[end] < 0xE0
         {
             end += 1
@@ -348,43 +356,52 @@ extension Masker {
         return end
     }
 
+    private func isURLEdge(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "{"),
+            UInt8(ascii: "}"):
+            true
+        default: false
+        }
+    }
+
     private func hostRange(from start: Int, until end: Int) -> Range<Int> {
         var stop = start
         while stop < end, isLabel(source[stop]) || source[stop] == UInt8(ascii: ".") { stop += 1 }
         return start..<stop
     }
 
-    /// Copies what tells nobody's name of a known host's path: words of the knowledge.
+    /// Copies what tells nobody's name of a known host's path: words of the knowledge, marks, and
+    /// holes for the rest.
     private mutating func putPath(_ path: Range<Int>) {
         var index = path.lowerBound
-        while index < path.upperBound, source[index] == UInt8(ascii: "/") {
-            var end = index + 1
-            while end < path.upperBound, source[end] != UInt8(ascii: "/"),
-                source[end] != UInt8(ascii: "?")
-            {
-                end += 1
+        while index < path.upperBound {
+            guard isWord(source[index]) else {
+                copyEdge(source[index])
+                index += 1
+                continue
             }
-            let segment = index + 1..<end
-            guard segment.allSatisfy({ ASCII.isLetter(source[$0]) }) else { break }
-            guard segment.isEmpty || vocabulary.knows(source, segment) else { break }
-            masked += source[index..<end]
+            if let end = ipv6(index..<path.upperBound) ?? ipv4(index..<path.upperBound) {
+                put(.ip)
+                index = end
+                continue
+            }
+            var end = index
+            while end < path.upperBound, isWord(source[end]) { end += 1 }
+            let isReason =
+                end - index <= 32 && source[index] &- 0x41 < 26 && index >= 3
+                && source[index - 1] == UInt8(ascii: "=") && source[index - 2] == UInt8(ascii: "p")
+                && source[index - 3] == UInt8(ascii: "?")
+                && (index..<end).allSatisfy { ASCII.isLetter(source[$0]) }
+            // Google names its reason: ?p=NoSuchUser
+            if isReason || vocabulary.knows(source, index..<end) {
+                masked += source[index..<end]
+                index = end
+                continue
+            }
+            put(.token)
+            while end < path.upperBound, !"/?#&=".utf8.contains(source[end]) { end += 1 }
             index = end
-        }
-        // Google names its reason: ?p=NoSuchUser
-        if index + 3 < path.upperBound, source[index] == UInt8(ascii: "?"),
-            source[index + 1] == UInt8(ascii: "p"), source[index + 2] == UInt8(ascii: "=")
-        {
-            let value = index + 3..<path.upperBound
-            let first = source[index + 3]
-            if value.count <= 32, first &- 0x41 < 26,
-                value.allSatisfy({ ASCII.isLetter(source[$0]) })
-            {
-                masked += source[index..<path.upperBound]
-                return
-            }
-        }
-        if index < path.upperBound, masked.last != UInt8(ascii: "/") {
-            masked.append(UInt8(ascii: "/"))
         }
     }
 
@@ -392,24 +409,24 @@ extension Masker {
         isWord(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
     }
 
+    @inline(__always)
+    private func isJoiner(_ byte: UInt8) -> Bool {
+        (0x2D...0x2E).contains(byte) || byte == 0x5F || byte == 0x2B
+    }
+
+    @inline(__always)
     private func isWord(_ byte: UInt8) -> Bool {
-        !ByteClass.table[Int(byte)].isDisjoint(with: [.letter, .digit, .wide])
+        ASCII.isLetterOrDigit(byte)
+            || (byte >= 0x80 && byte < 0xE0 && !(0xC0...0xC2).contains(byte))
     }
 
-    /// Whether the knowledge has the name, or the list below which it lies.
-    private func knowsHost(_ host: Range<Int>) -> Bool {
-        vocabulary.dottedNames.contains(WordHash.of(source, host)) || listSuffix(of: host) != nil
-    }
-
-    /// The host of a blocklist with which the name ends.
-    private func listSuffix(of host: Range<Int>) -> Range<Int>? {
+    /// The end of a host's name, two labels or more, that the knowledge has; what stands before it
+    /// can be a customer's name.
+    private func knownSuffix(of host: Range<Int>) -> Range<Int>? {
         var start = host.lowerBound
-        while start < host.upperBound {
-            if vocabulary.listHosts.contains(WordHash.of(source, start..<host.upperBound)) {
+        while let dot = source[start..<host.upperBound].firstIndex(of: UInt8(ascii: ".")) {
+            if vocabulary.dottedNames.contains(WordHash.of(source, start..<host.upperBound)) {
                 return start..<host.upperBound
-            }
-            guard let dot = source[start..<host.upperBound].firstIndex(of: UInt8(ascii: ".")) else {
-                return nil
             }
             start = dot + 1
         }
@@ -444,9 +461,7 @@ extension Masker {
             }
             var end = index
             while end < run.upperBound,
-                !ByteClass.table[Int(source[end])].isDisjoint(with: [
-                    .letter, .digit, .wide, .joiner,
-                ])
+                isWord(source[end]) || isJoiner(source[end])
             {
                 end += 1
             }
@@ -479,9 +494,7 @@ extension Masker {
         let isURL =
             next + 1 < source.count && source[next] == UInt8(ascii: "/")
             && ASCII.isLetterOrDigit(source[next + 1])
-        if vocabulary.dottedNames.contains(WordHash.of(source, piece)) {
-            masked += source[piece]
-        } else if let suffix = listSuffix(of: piece) {
+        if let suffix = knownSuffix(of: piece) {
             masked += source[suffix]
         } else if isURL {
             put(.url)

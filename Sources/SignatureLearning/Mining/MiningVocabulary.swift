@@ -9,10 +9,9 @@ package import SignatureMatching
 package struct MiningVocabulary: Sendable, Equatable {
     /// Folded words of templates, guards, classes and names of blocklists.
     var words: HashSet64
-    /// Dotted names that could be hosts, as the templates and blocklists have them, word by word.
+    /// Dotted names that could be hosts, as the templates and blocklists have them: they stay, and of
+    /// longer names that end with them the rest goes.
     var dottedNames: HashSet64
-    /// Hosts of blocklists: names below them keep this suffix.
-    var listHosts: HashSet64
     /// Suffixes of receiving hosts and the number of their origin, by the suffix' hash.
     private(set) var origins: [UInt64: Int]
     /// The ids of the origins, rising.
@@ -28,7 +27,6 @@ package struct MiningVocabulary: Sendable, Equatable {
     package init(_ knowledge: [Knowledge], dottedNames: Set<String> = []) {
         var words: Set<UInt64> = []
         var dotted = Set(dottedNames.map { WordHash.of($0) })
-        var hosts: Set<UInt64> = []
         var suffixes: [(suffix: UInt64, origin: String)] = []
         for layer in knowledge {
             let image = layer.image
@@ -43,7 +41,7 @@ package struct MiningVocabulary: Sendable, Equatable {
             }
             for name in image.blocklists.flatMap(\.names) {
                 for word in name.words { words.insert(WordHash.of(word)) }
-                if !name.host.isEmpty { hosts.insert(WordHash.of(name.host)) }
+                if !name.host.isEmpty { dotted.insert(WordHash.of(name.host)) }
             }
             suffixes += image.hostSuffixes.map {
                 (WordHash.of($0.suffix), image.origins[$0.origin].id)
@@ -53,7 +51,7 @@ package struct MiningVocabulary: Sendable, Equatable {
         let numbers = Dictionary(
             ids.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         self.init(
-            words: words, dottedNames: dotted.union(hosts), listHosts: hosts,
+            words: words, dottedNames: dotted,
             origins: Dictionary(
                 suffixes.map { ($0.suffix, numbers[$0.origin] ?? 0) },
                 uniquingKeysWith: { first, _ in first }),
@@ -65,11 +63,10 @@ package struct MiningVocabulary: Sendable, Equatable {
 
     init(
         words: some Collection<UInt64>, dottedNames: some Collection<UInt64>,
-        listHosts: some Collection<UInt64>, origins: [UInt64: Int], originIDs: [String]
+        origins: [UInt64: Int], originIDs: [String]
     ) {
         self.words = HashSet64(words)
         self.dottedNames = HashSet64(dottedNames)
-        self.listHosts = HashSet64(listHosts)
         self.origins = origins
         self.originIDs = originIDs
         fingerprint = 0
@@ -97,7 +94,7 @@ package struct MiningVocabulary: Sendable, Equatable {
                 hash = WordHash.adding(UInt8(truncatingIfNeeded: number >> UInt64(shift)), to: hash)
             }
         }
-        for set in [vocabulary.words, vocabulary.dottedNames, vocabulary.listHosts] {
+        for set in [vocabulary.words, vocabulary.dottedNames] {
             let hashes = set.sorted
             add(UInt64(hashes.count))
             for number in hashes { add(number) }

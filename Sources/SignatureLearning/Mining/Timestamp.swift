@@ -8,11 +8,42 @@ enum Timestamp {
     /// `5.1.1`, `may` and `1:10` are none.
     /// - Complexity: O(1).
     static func end(in bytes: [UInt8], at start: Int) -> Int? {
+        guard mayStart(bytes, start) else { return nil }
         var scanner = Scanner(bytes: bytes, at: start)
         guard scanner.scan(), scanner.at > start else { return nil }
         if scanner.at < bytes.count, ASCII.isLetterOrDigit(bytes[scanner.at]) { return nil }
         return scanner.at
     }
+
+    /// What most words and numbers are not: one, two or four digits before a mark that dates have.
+    private static func mayStart(_ bytes: [UInt8], _ start: Int) -> Bool {
+        guard start < bytes.count else { return false }
+        if ASCII.isLetter(bytes[start]) { return startsName(bytes, start) }
+        var end = start
+        while end < bytes.count, ASCII.isDigit(bytes[end]), end - start < 5 { end += 1 }
+        guard end < bytes.count, end - start != 3, end - start <= 4, end > start else {
+            return false
+        }
+        switch bytes[end] {
+        case UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "."): return true
+        case UInt8(ascii: ":"), 0x20: return end - start <= 2
+        default: return false
+        }
+    }
+
+    /// Whether the three letters at `start` are those of a day or month.
+    static func startsName(_ bytes: [UInt8], _ start: Int) -> Bool {
+        guard start + 3 <= bytes.count else { return false }
+        let letters =
+            UInt32(bytes[start] | 0x20) << 16 | UInt32(bytes[start + 1] | 0x20) << 8
+            | UInt32(bytes[start + 2] | 0x20)
+        return names.contains(letters)
+    }
+
+    private static let names: [UInt32] = [
+        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "jan", "feb", "mar", "apr", "may", "jun",
+        "jul", "aug", "sep", "oct", "nov", "dec",
+    ].map { $0.utf8.reduce(0) { $0 << 8 | UInt32($1) } }
 
     private struct Scanner {
         let bytes: [UInt8]

@@ -13,20 +13,24 @@ enum TokenShape {
         _ bytes: [UInt8], _ piece: Range<Int>, _ vocabulary: MiningVocabulary,
         into masked: inout [UInt8]
     ) {
-        var shape = Shape(bytes, piece, vocabulary)
+        if piece.count < 4 {
+            masked += bytes[piece]
+            return
+        }
+        let shape = Shape(bytes, piece, vocabulary)
         if shape.isToken, !isProviderCode(bytes, piece) {
             let token = shape.withoutWords()
             masked += bytes[piece.lowerBound..<token.lowerBound]
             masked += Hole.token.mark
             masked += bytes[token.upperBound..<piece.upperBound]
         } else if shape.longestNumber >= 4 {
-            maskNumbers(bytes, piece, into: &masked)
+            maskNumbers(bytes, piece, vocabulary, into: &masked)
         } else {
             masked += bytes[piece]
         }
     }
 
-    /// Whether a run of letters without digits is an id: a long one without vowels.
+    /// Whether a run of letters without digits is an id: a long one without vowels, capitals inside.
     static func isToken(_ bytes: [UInt8], _ run: Range<Int>, _ vocabulary: MiningVocabulary) -> Bool
     {
         Shape(bytes, run, vocabulary).isToken
@@ -43,9 +47,10 @@ enum TokenShape {
         return piece.dropFirst(2).allSatisfy { ASCII.isDigit(bytes[$0]) }
     }
 
-    /// Numbers of four digits or more that stand between marks.
+    /// Numbers of four digits or more that stand between marks; `RFC 5322` stays.
     private static func maskNumbers(
-        _ bytes: [UInt8], _ piece: Range<Int>, into masked: inout [UInt8]
+        _ bytes: [UInt8], _ piece: Range<Int>, _ vocabulary: MiningVocabulary,
+        into masked: inout [UInt8]
     ) {
         var index = piece.lowerBound
         while index < piece.upperBound {
@@ -54,7 +59,7 @@ enum TokenShape {
             let standsAlone =
                 (index == piece.lowerBound || !ASCII.isLetter(bytes[index - 1]))
                 && (end == piece.upperBound || !ASCII.isLetter(bytes[end]))
-            if end - index >= 4, standsAlone {
+            if end - index >= 4, standsAlone, !vocabulary.knows(bytes, index..<end) {
                 masked += Hole.number.mark
             } else if end > index {
                 masked += bytes[index..<end]
@@ -81,8 +86,9 @@ enum TokenShape {
             self.vocabulary = vocabulary
             var digits = 0
             var letters = 0
-            var lengths: [Int] = []
+            var lengths = (0, 0, 0, 0)
             var hasOpaque = false
+            var isKnown = true
             let table = ByteClass.table
             var start = piece.lowerBound
             while start < piece.upperBound {
@@ -101,24 +107,35 @@ enum TokenShape {
                 digits += counts.digits
                 letters += counts.letters
                 if end - start >= TokenShape.length, counts.letters > 0,
-                    counts.digits >= 2 || counts.vowels == 0
+                    counts.digits >= 2
+                        || (counts.vowels == 0 && (counts.digits > 0 || hasHump(start..<end)))
                         || (counts.digits == 1 && counts.hexadecimal + 1 == end - start),
                     !vocabulary.knows(bytes, start..<end)
                 {
                     hasOpaque = true
                 }
-                if lengths.count < 4 { lengths.append(end - start) }
+                if isKnown, counts.digits > 0, !vocabulary.knows(bytes, start..<end) {
+                    isKnown = false
+                }
+                lengths = (lengths.1, lengths.2, lengths.3, end - start)
                 start = end + 1
             }
-            let isExim = lengths == [6, 6, 2] || lengths == [6, 11, 4]
+            let isExim = lengths == (0, 6, 6, 2) || lengths == (0, 6, 11, 4)
             isToken =
                 hasOpaque || (isExim && digits > 0 && letters > 0)
                 || (digits >= 5 && letters > 0 && digits + letters >= TokenShape.length
-                    && !vocabulary.knows(bytes, piece))
+                    && !isKnown)
+        }
+
+        /// Whether a capital follows a small letter, as in no word.
+        private func hasHump(_ range: Range<Int>) -> Bool {
+            range.dropFirst().contains { index in
+                bytes[index] &- 0x41 < 26 && bytes[index - 1] &- 0x61 < 26
+            }
         }
 
         /// The piece without the known words at its ends: `queue-id-4F3A2B1C9D`.
-        mutating func withoutWords() -> Range<Int> {
+        func withoutWords() -> Range<Int> {
             var start = piece.lowerBound
             var end = piece.upperBound
             while let mark = bytes[start..<end].firstIndex(where: Self.isMark),

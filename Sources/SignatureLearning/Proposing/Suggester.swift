@@ -1,3 +1,4 @@
+package import DeliveryStatus
 package import PermanenceModel
 package import SignatureMatching
 package import SignatureStore
@@ -24,6 +25,26 @@ package struct Suggester: Sendable {
             self.summary = summary
             self.settled = settled
             self.evidence = evidence
+        }
+
+        /// What a state remembers.
+        ///
+        /// A text that a person rejected stays away until twice as many recipients have had it; one
+        /// that was accepted is the knowledge's to explain.
+        package init(_ state: LearningState) {
+            let clusters = state.clusters()
+            let settled = clusters.filter { cluster in
+                guard let decision = state.decisions[cluster.key] else { return false }
+                switch decision.answer {
+                case .accepted: return true
+                case .rejected:
+                    return cluster.evidence.recipients < 2 * max(1, decision.recipients)
+                case .later: return false
+                }
+            }
+            self.init(
+                clusters: clusters, summary: state.summary, settled: Set(settled.map(\.key)),
+                evidence: state.evidence)
         }
     }
 
@@ -77,6 +98,11 @@ package struct Suggester: Sendable {
             nearest: corpus.nearest(to: reply).map(\.neighbour))
     }
 
+    /// What the model thinks of a text; nil without a model.
+    package func opinion(_ event: BounceEvent) -> ModelOpinion? {
+        judge.model.map { $0.opinion(Normalizer.normalize(event)) }
+    }
+
     /// Judges a whole stream.
     /// - Complexity: O(texts), times the corpus texts that share a fragment's words.
     package func suggestions(_ stream: Stream) -> Suggestions {
@@ -87,7 +113,9 @@ package struct Suggester: Sendable {
         return run.result(knowledge: version)
     }
 
-    func isTaken(_ id: String) -> Bool { takenIDs.contains(id) }
+    /// Judges everything that a state remembers.
+    package func suggestions(_ state: LearningState) -> Suggestions { suggestions(Stream(state)) }
+
     var taken: Set<String> { takenIDs }
     func isProvider(_ origin: String) -> Bool { providers.contains(origin) }
 }

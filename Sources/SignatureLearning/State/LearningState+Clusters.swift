@@ -5,6 +5,21 @@ extension LearningState {
         texts.sorted { $0.key < $1.key }.map(cluster)
     }
 
+    /// What was seen of several texts in one: a recipient of two of them counts once.
+    /// - Complexity: O(size of their counters).
+    package func evidence(of keys: [ClusterKey]) -> Evidence {
+        var all: TextCounters?
+        for key in Set(keys).sorted() {
+            guard let row = row(of: key) else { continue }
+            if all == nil {
+                all = texts[row]
+            } else {
+                all?.merge(texts[row], recipientLimit: stage.recipientLimit)
+            }
+        }
+        return all.map(evidence) ?? Evidence()
+    }
+
     private func cluster(_ text: TextCounters) -> Cluster {
         Cluster(
             key: ClusterKey(text.key), text: String(decoding: text.text, as: UTF8.self),

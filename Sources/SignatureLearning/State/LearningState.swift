@@ -24,6 +24,7 @@ package struct LearningState: Sendable {
     private var rows: [UInt64: Int] = [:]
     private var cost = 0
     private var masker: Masker
+    private var host = Receiver()
     private var identities: IdentityCache
 
     /// An empty state.
@@ -78,7 +79,7 @@ package struct LearningState: Sendable {
         _ event: BounceEvent, _ day: Day?, _ identity: IdentityCache.Entry, at row: Int
     ) {
         let day = day.map { UInt16(truncatingIfNeeded: $0.number) }
-        let host = Receiver(event.remoteMTA, vocabulary, key)
+        host.read(event.remoteMTA, vocabulary, key)
         texts[row].bounces += 1
         if let day { texts[row].note(day: day) } else { texts[row].withoutDay += 1 }
         switch identity.speaker {
@@ -112,9 +113,9 @@ package struct LearningState: Sendable {
         if event.kind == .delivery { counts.deliveries += 1 } else { counts.complaints += 1 }
         guard let day else { return }
         let number = UInt16(truncatingIfNeeded: day.number)
-        var recipient = Recipient()
-        recipient.read(event.recipient, vocabulary)
-        let host = Receiver(event.remoteMTA, vocabulary, key)
+        masker.read(recipient: event.recipient)
+        let recipient = masker.recipient
+        host.read(event.remoteMTA, vocabulary, key)
         if event.kind == .delivery, let hash = host.hash {
             receivers.add(ReceiverDays.key(UInt32(hash >> 32), number))
         }
@@ -159,6 +160,9 @@ package struct LearningState: Sendable {
         cost += text.cost(recipientLimit: stage.recipientLimit)
         return texts.count - 1
     }
+
+    /// The row of a text that is kept.
+    func row(of key: ClusterKey) -> Int? { rows[key.value] }
 
     /// Raises the stage until what is kept is within the limits.
     private mutating func shrink() {

@@ -1,16 +1,19 @@
 internal import DeliveryStatus
 
-/// The receiving host that a report names.
+/// The receiving host that a report names; its buffer is used again for the next.
 struct Receiver {
     /// The number of the origin to which it belongs.
     private(set) var origin: Int?
     /// The keyed hash of its domain; nil where no host is named.
     private(set) var hash: UInt64?
 
-    init(_ remoteMTA: String?, _ vocabulary: MiningVocabulary, _ key: StateKey) {
+    private var bytes: [UInt8] = []
+
+    mutating func read(_ remoteMTA: String?, _ vocabulary: MiningVocabulary, _ key: StateKey) {
+        origin = nil
+        hash = nil
+        bytes.removeAll(keepingCapacity: true)
         guard let remoteMTA else { return }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(remoteMTA.utf8.count)
         for byte in remoteMTA.utf8 {
             // `dns; mx.example.com`, `mx.example.com [192.0.2.1]`
             if byte == UInt8(ascii: ";") {
@@ -30,14 +33,22 @@ struct Receiver {
 
     /// The part of a host's name that names its owner, about: two labels, three below `co.uk`.
     private static func domain(_ name: [UInt8]) -> Range<Int> {
-        let isAddress = name.allSatisfy { ASCII.isDigit($0) || $0 == UInt8(ascii: ".") }
-        guard !isAddress, !name.contains(UInt8(ascii: ":")) else { return name.indices }
-        let dots = name.indices.filter { name[$0] == UInt8(ascii: ".") }
-        guard dots.count >= 2 else { return name.indices }
-        let last = dots[dots.count - 1]
-        let second = dots[dots.count - 2]
-        let isCountry = name.count - last - 1 == 2 && last - second - 1 <= 3
-        if !isCountry { return second + 1..<name.count }
-        return dots.count >= 3 ? dots[dots.count - 3] + 1..<name.count : name.indices
+        var dots = (0, 0, 0)
+        var count = 0
+        var isAddress = true
+        for index in name.indices {
+            if name[index] == UInt8(ascii: ".") {
+                dots = (dots.1, dots.2, index)
+                count += 1
+            } else if name[index] == UInt8(ascii: ":") {
+                return name.indices
+            } else if !ASCII.isDigit(name[index]) {
+                isAddress = false
+            }
+        }
+        guard !isAddress, count >= 2 else { return name.indices }
+        let isCountry = name.count - dots.2 - 1 == 2 && dots.2 - dots.1 - 1 <= 3
+        if !isCountry { return dots.1 + 1..<name.count }
+        return count >= 3 ? dots.0 + 1..<name.count : name.indices
     }
 }

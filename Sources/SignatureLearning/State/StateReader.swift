@@ -64,8 +64,8 @@ struct StateReader {
             suffixes[UInt64(bitPattern: Int64(suffixRows.integer(0)))] = suffixRows.integer(1)
         }
         return MiningVocabulary(
-            words: sets["words"] ?? [], dottedNames: sets["dotted_names"] ?? [],
-            listHosts: sets["list_hosts"] ?? [], origins: suffixes, originIDs: ids)
+            words: sets["words"] ?? [], dottedNames: sets["dotted_names"] ?? [], origins: suffixes,
+            originIDs: ids)
     }
 
     private func readCounts(into state: inout LearningState) throws {

@@ -72,7 +72,6 @@ enum StateWriter {
             ].map { [.text($0.0), .text($0.1)] })
         let sets = [
             ("dotted_names", state.vocabulary.dottedNames),
-            ("list_hosts", state.vocabulary.listHosts),
             ("words", state.vocabulary.words),
         ]
         try insert(database, "vocabulary", sets.map { [.text($0.0), .blob(packed($0.1.sorted))] })

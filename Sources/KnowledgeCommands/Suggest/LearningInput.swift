@@ -1,0 +1,121 @@
+internal import BounceFormats
+internal import SignatureLearning
+
+/// Reads inputs into a state: each once, however often it is given and however it has grown.
+struct LearningInput {
+    /// The name of a format, or `auto`.
+    var format: String
+    /// After how many records what was counted is kept; nil for the end of each input.
+    var flushEvery: Int?
+    /// Shows how far it is, where somebody looks.
+    var progress: LearningProgress
+    /// Records that could not be read.
+    private(set) var failures = 0
+    /// The first of them.
+    private(set) var firstFailure: String?
+
+    init(format: String, flushEvery: Int?, progress: LearningProgress) {
+        self.format = format
+        self.flushEvery = flushEvery
+        self.progress = progress
+    }
+
+    /// Reads the input at `path` into `state`, calling `flush` whenever enough was read.
+    mutating func read(
+        _ path: String, into state: inout LearningState,
+        flush: (inout LearningState) throws -> Void
+    ) throws {
+        let before = path == "-" ? nil : try counted(path, state)
+        var skip = before?.records ?? 0
+        var last = before
+        var records = 0
+        var unflushed = 0
+        var meter = InputMeter(state.key)
+        var decoder: (any BounceFormat)?
+        var head: [UInt8] = []
+
+        func take(_ found: [FormatRecord], _ state: inout LearningState) {
+            for record in found {
+                records += 1
+                if skip > 0 {
+                    skip -= 1
+                    continue
+                }
+                unflushed += 1
+                switch record {
+                case .event(let event): state.add(event)
+                case .skipped: break
+                case .failed(let error):
+                    failures += 1
+                    state.noteUnreadable()
+                    if firstFailure == nil { firstFailure = "\(path): \(error.message)" }
+                }
+            }
+        }
+        func keep(_ state: inout LearningState) throws {
+            let entry = meter.entry(records: records)
+            state.inputs.note(entry, replacing: last)
+            last = entry
+            unflushed = 0
+            try flush(&state)
+        }
+
+        try InputReader.read(path, pause: {}) { piece in
+            meter.read(piece)
+            if decoder == nil {
+                head += piece
+                guard
+                    head.contains(where: { $0 > 0x20 }) || head.count > FormatLimits.detectionBytes
+                else { return }
+                decoder = try makeDecoder(prefix: head[...])
+                take(decoder?.decode(head[...], isLast: false) ?? [], &state)
+            } else {
+                take(decoder?.decode(piece, isLast: false) ?? [], &state)
+            }
+            progress.show(state.summary, bytes: meter.bytes)
+            if let flushEvery, unflushed >= flushEvery, skip == 0, path != "-" { try keep(&state) }
+        }
+        if decoder == nil { decoder = try makeDecoder(prefix: head[...]) }
+        take(decoder?.decode([], isLast: true) ?? [], &state)
+        if path == "-" { try flush(&state) } else { try keep(&state) }
+        progress.clear()
+    }
+
+    /// What was counted of the input before.
+    private func counted(_ path: String, _ state: LearningState) throws -> InputLedger.Entry? {
+        guard !state.inputs.entries.isEmpty else { return nil }
+        var pieces = FilePieces(path)
+        return try state.inputs.find(state.key) { try pieces.next() }
+    }
+
+    private func makeDecoder(prefix: ArraySlice<UInt8>) throws -> any BounceFormat {
+        let registry = FormatRegistry.standard
+        let chosen = format == "auto" ? registry.detect(prefix: prefix) : registry[format]
+        guard let chosen else {
+            throw CommandFailure(message: "the format cannot be told; use --format")
+        }
+        return chosen.init()
+    }
+}
+
+/// A line on standard error that says how far a long run is; on terminals only.
+struct LearningProgress {
+    var isShown: Bool
+    private var shown = 0
+
+    init(isShown: Bool) { self.isShown = isShown }
+
+    mutating func show(_ summary: StreamSummary, bytes: Int) {
+        guard isShown, bytes - shown >= 1 << 22 else { return }
+        shown = bytes
+        Console.write(
+            2,
+            "\rkb: \(bytes >> 20) MiB, \(summary.bounces) bounces, \(summary.deliveries) deliveries, "
+                + "\(summary.texts) texts ")
+    }
+
+    mutating func clear() {
+        if isShown, shown > 0 { Console.write(2, "\r\u{1B}[K") }
+        shown = 0
+    }
+}

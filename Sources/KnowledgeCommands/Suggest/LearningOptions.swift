@@ -1,0 +1,64 @@
+internal import ArgumentParser
+internal import SignatureLearning
+
+/// The state that a command learns in, and its key.
+struct LearningOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "What was learned before and is kept: a file that this command makes.",
+            valueName: "file"))
+    var state: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The secret of the hashes of addresses.",
+            discussion:
+                "Without it: $KB_KEY_FILE, else mta-response-knowledge/key in the user's configuration, made at first need.",
+            valueName: "file"))
+    var key: String?
+
+    /// The key; a fixed one where nothing is kept and none can be made.
+    func resolvedKey() throws -> StateKey {
+        do {
+            return try StateKey.resolve(path: key)
+        } catch {
+            if state == nil, key == nil {
+                Console.error("kb: no key can be kept (\(error.message)); this run uses a fixed one")
+                return .fixed
+            }
+            throw CommandFailure(message: error.description)
+        }
+    }
+
+    /// The state as it is, or an empty one.
+    func open(_ vocabulary: MiningVocabulary) throws -> LearningState {
+        let key = try resolvedKey()
+        guard let state else { return LearningState(key: key, vocabulary: vocabulary) }
+        do {
+            return try StateFile.read(state, key: key)
+        } catch {
+            if error.code == .notFound { return LearningState(key: key, vocabulary: vocabulary) }
+            throw CommandFailure(message: error.description)
+        }
+    }
+
+    /// Keeps other runs out until the end of the value's life; nil where nothing is kept.
+    func lock() throws -> StateLock? {
+        guard let state else { return nil }
+        do {
+            return try StateLock(state)
+        } catch {
+            throw CommandFailure(message: error.description)
+        }
+    }
+
+    /// Writes the state, where one is kept.
+    func write(_ value: LearningState) throws {
+        guard let state else { return }
+        do {
+            try StateFile.write(value, to: state)
+        } catch {
+            throw CommandFailure(message: error.description)
+        }
+    }
+}

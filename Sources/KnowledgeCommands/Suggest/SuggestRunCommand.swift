@@ -1,0 +1,79 @@
+internal import ArgumentParser
+internal import BounceFormats
+internal import SignatureLearning
+
+/// `kb suggest FILES`: reads, learns, proposes.
+struct SuggestRunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Read bounces and propose signatures (what `kb suggest` does by itself).",
+        discussion: """
+            A file that is given again, or has grown, is read from where it was left; standard input is \
+            read as new each time. The same input gives the same proposals in any order.
+            """)
+
+    /// How proposals are written.
+    enum Output: String, ExpressibleByArgument, CaseIterable { case text, yaml, json }
+
+    @OptionGroup var knowledge: KnowledgeOptions
+    @OptionGroup var learning: LearningOptions
+
+    @Option(help: "How the input is written: auto, ses, jsonl or text.")
+    var format = "auto"
+
+    @Option(
+        help:
+            "How proposals are written: text for people, yaml as a file for --overlay, json for programs."
+    )
+    var output = Output.text
+
+    @Option(
+        help: ArgumentHelp(
+            "Keep what was counted after so many records.", valueName: "records"))
+    var flushEvery = 1_000_000
+
+    @Option(help: ArgumentHelp("How many texts of each kind are listed.", valueName: "count"))
+    var limit = 10
+
+    @Argument(help: "Files to read, - for standard input; none to ask what the state knows.")
+    var files: [String] = []
+
+    func validate() throws {
+        if format != "auto", FormatRegistry.standard[format] == nil {
+            let names = FormatRegistry.standard.descriptors.map(\.name).joined(separator: ", ")
+            throw ValidationError("there is no format '\(format)'; use auto, \(names)")
+        }
+        if files.isEmpty, learning.state == nil {
+            throw ValidationError("name files to read, - for standard input, or a --state")
+        }
+        if flushEvery < 1 { throw ValidationError("--flush-every is a number of records") }
+    }
+
+    func run() throws {
+        let lock = try learning.lock()
+        defer { _ = lock }
+        let knowledge = try LearningKnowledge(knowledge)
+        var state = try learning.open(knowledge.mining)
+        var input = LearningInput(
+            format: format, flushEvery: flushEvery,
+            progress: LearningProgress(isShown: Console.isTerminal(2)))
+        for path in files {
+            try input.read(path, into: &state) { try learning.write($0) }
+        }
+        let suggestions = knowledge.suggester.suggestions(Suggester.Stream(state))
+        switch output {
+        case .yaml: Console.write(1, ProposalYAML.file(suggestions))
+        case .json: Console.print(SuggestionJSON.text(suggestions))
+        case .text:
+            Console.print(
+                SuggestionText(style: Style(isColoured: Console.hasColour(1)), limit: limit)
+                    .text(suggestions))
+        }
+        if input.failures > 0 {
+            Console.error(
+                "kb: \(input.failures) records could not be read; the first: \(input.firstFailure ?? "")"
+            )
+            throw ExitCode(1)
+        }
+    }
+}
