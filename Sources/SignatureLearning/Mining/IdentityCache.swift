@@ -8,7 +8,7 @@ struct IdentityCache: Sendable {
     struct Entry: Sendable {
         fileprivate var spelling: UInt64
         var key: UInt64
-        var phase: SMTPPhase?
+        var facts: ReportedFacts
         var speaker: TextIdentity.Speaker
         /// The text, where it was not known already.
         var newText: [UInt8]?
@@ -37,7 +37,7 @@ struct IdentityCache: Sendable {
         if let known = entries[slot], known.spelling == spelling { return known }
         let identity = TextIdentity(masked: masked, status: status, action: action, phase: phase)
         var entry = Entry(
-            spelling: spelling, key: identity.key.value, phase: identity.phase,
+            spelling: spelling, key: identity.key.value, facts: identity.facts,
             speaker: identity.speaker)
         if misses * 2 > entries.count, entries.count < Self.largest {
             grow()

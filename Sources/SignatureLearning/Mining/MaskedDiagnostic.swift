@@ -90,12 +90,12 @@ struct MaskedDiagnostic {
     }
 }
 
-/// What all messages with one masked text, status, action and phase have in common.
+/// What all messages with one masked text and the same reported facts have in common.
 struct TextIdentity: Equatable {
     var key: ClusterKey
     /// The masked text, unwrapped.
     var text: [UInt8]
-    var phase: SMTPPhase?
+    var facts: ReportedFacts
     /// Who said it.
     var speaker: Speaker
 
@@ -123,7 +123,7 @@ struct TextIdentity: Equatable {
         let whole = MaskedDiagnostic(masked, .key)
         let reply = Normalizer.normalize(event(whole.text))
         key = Self.key(of: reply)
-        self.phase = reply.phase
+        facts = ReportedFacts(reply)
         // Unwrapped and on one line, unless the words outside or the line ends say more.
         let inner = Normalizer.innermostReply(whole.bytes)
         text = whole.masked(whole.bytes.indices, joins: nil, limit: Self.limit)
@@ -163,9 +163,10 @@ struct TextIdentity: Equatable {
             reply.statuses.filter(\.isTransient).sorted().map(\.description).joined(separator: ","))
         fields.append(reply.statesTransientReply ? "4" : "")
         fields.append(reply.isTruncated ? "cut" : "")
-        fields.append(reply.phase?.rawValue ?? "")
-        fields.append(reply.action?.rawValue ?? "")
-        fields.append(reply.reportedStatus?.description ?? "")
+        let facts = ReportedFacts(reply)
+        fields.append(facts.phase?.rawValue ?? "")
+        fields.append(facts.action?.rawValue ?? "")
+        fields.append(facts.status?.description ?? "")
         var bytes = Array(fields.joined(separator: "\u{1F}").utf8)
         for index in reply.list.words.indices {
             bytes.append(0x1F)

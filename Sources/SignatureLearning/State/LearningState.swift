@@ -152,9 +152,9 @@ package struct LearningState: Sendable {
                 ?? TextIdentity(
                     masked: masker.masked, status: status, action: action, phase: phase
                 ).text)
-        text.status = status
-        text.action = action
-        text.phase = identity.phase
+        text.status = identity.facts.status
+        text.action = identity.facts.action
+        text.phase = identity.facts.phase
         texts.append(text)
         rows[identity.key] = texts.count - 1
         cost += text.cost(recipientLimit: stage.recipientLimit)
