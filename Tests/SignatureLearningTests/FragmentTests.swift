@@ -16,10 +16,10 @@ struct FragmentTests {
             kind: .wordClass, name: "is_absent", language: "en",
             phrases: [["not", "found"], ["does", "not", "exist"], ["unknown"]]),
         PhraseGroup(
-            kind: .wordClass, name: "says_absent", language: "en",
+            kind: .wordClass, name: "predicate", language: "en",
             phrases: [["no", "such"], ["recipnotfound"]]),
         PhraseGroup(
-            kind: .wordClass, name: "says_absent", language: "ja", phrases: [["不", "明"]]),
+            kind: .wordClass, name: "predicate", language: "ja", phrases: [["不", "明"]]),
         PhraseGroup(
             kind: .wordClass, name: "noun", language: "en",
             phrases: [["user"], ["mailbox"], ["account"]]),

@@ -28,7 +28,7 @@ package struct LearningVocabulary: Sendable {
         causeFinder = PhraseFinder(groups, kind: .guards, named: Set(Self.causes))
         exceptionFinder = PhraseFinder(groups, kind: .guards, named: ["not_cause"])
         absenceFinder = PhraseFinder(
-            groups, kind: .wordClass, named: ["is_absent", "says_absent"])
+            groups, kind: .wordClass, named: ["is_absent", "predicate"])
         closureFinder = PhraseFinder(groups, kind: .wordClass, named: ["is_disabled"])
         subjectFinder = PhraseFinder(
             groups, kind: .wordClass, named: ["noun", "holder", "domain_noun"])
