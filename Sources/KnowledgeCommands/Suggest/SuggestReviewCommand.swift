@@ -113,7 +113,8 @@ struct SuggestReviewCommand: ParsableCommand {
     /// Lets the person change id, reason and templates as lines of `key: value`.
     private func edit(_ proposal: SignatureProposal) throws -> SignatureProposal {
         let path =
-            FileManager.default.temporaryDirectory.path + "/kb-proposal-\(ProcessInfo.processInfo.processIdentifier).txt"
+            FileManager.default.temporaryDirectory.path
+            + "/kb-proposal-\(ProcessInfo.processInfo.processIdentifier).txt"
         var text = "# Change what stands behind the colons; one contains line for each template.\n"
         text += "id: \(proposal.id)\nreason: \(proposal.reason)\ntitle: \(proposal.title)\n"
         text += proposal.contains.map { "contains: \($0)\n" }.joined()

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import BounceFormats
 internal import SignatureLearning
+internal import SignatureStore
 
 /// `kb suggest FILES`: reads, learns, proposes.
 struct SuggestRunCommand: ParsableCommand {
@@ -26,6 +27,17 @@ struct SuggestRunCommand: ParsableCommand {
             "How proposals are written: text for people, yaml as a file for --overlay, json for programs."
     )
     var output = Output.text
+
+    @Option(
+        help: ArgumentHelp(
+            "Write a page with everything, which needs nothing else, to this file.",
+            valueName: "file"))
+    var report: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write the proposals into the files of this pack too.", valueName: "folder"))
+    var into: String?
 
     @Option(
         help: ArgumentHelp(
@@ -68,6 +80,21 @@ struct SuggestRunCommand: ParsableCommand {
             Console.print(
                 SuggestionText(style: Style(isColoured: Console.hasColour(1)), limit: limit)
                     .text(suggestions))
+        }
+        if let report {
+            do {
+                try FileBytes.replace(
+                    report, with: Array(SuggestionPage.html(suggestions).utf8))
+            } catch {
+                throw CommandFailure(message: error.description)
+            }
+        }
+        if let into {
+            let writer = try ProposalWriter(into)
+            for proposal in suggestions.proposals {
+                Console.error("wrote     \(try writer.write(proposal))  \(proposal.id)")
+            }
+            if !suggestions.proposals.isEmpty { Console.error(ProposalWriter.nextSteps(into)) }
         }
         if input.failures > 0 {
             Console.error(
