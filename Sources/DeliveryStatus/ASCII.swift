@@ -1,21 +1,27 @@
 /// Questions about single bytes; everything structural in a reply is ASCII.
 package enum ASCII {
-    @inlinable package static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+    @inlinable @inline(__always)
+    package static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
-    @inlinable package static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
+    @inlinable @inline(__always)
+    package static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
 
-    @inlinable package static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    @inlinable @inline(__always)
+    package static func isLetterOrDigit(_ byte: UInt8) -> Bool {
         isDigit(byte) || isLetter(byte)
     }
 
     /// Blanks, line ends and other control bytes, NUL among them.
-    @inlinable package static func isBlank(_ byte: UInt8) -> Bool { byte <= 0x20 || byte == 0x7F }
+    @inlinable @inline(__always)
+    package static func isBlank(_ byte: UInt8) -> Bool { byte <= 0x20 || byte == 0x7F }
 
-    @inlinable package static func digit(_ byte: UInt8) -> Int? {
+    @inlinable @inline(__always)
+    package static func digit(_ byte: UInt8) -> Int? {
         isDigit(byte) ? Int(byte &- 0x30) : nil
     }
 
-    @inlinable package static func lowered(_ byte: UInt8) -> UInt8 {
+    @inlinable @inline(__always)
+    package static func lowered(_ byte: UInt8) -> UInt8 {
         byte &- 0x41 < 26 ? byte | 0x20 : byte
     }
 

@@ -7,7 +7,7 @@ package struct DatabaseError: Error, Equatable {
     package init(message: String) { self.message = message }
 }
 
-/// A SQLite database in memory: a fresh one to write, or a file's bytes to read.
+/// A SQLite database: a fresh one to write, or a file's bytes in memory to read.
 package final class Database {
     private let handle: OpaquePointer
     /// The memory that SQLite reads, kept while it does.
@@ -27,6 +27,24 @@ package final class Database {
             throw DatabaseError(message: "SQLite cannot open a database in memory")
         }
         return Database(handle: handle)
+    }
+
+    /// A database in an empty file that nobody else knows yet: without journal, nearly without memory.
+    package static func creating(_ path: String) throws(DatabaseError) -> Database {
+        var handle: OpaquePointer?
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
+        let code = sqlite3_open_v2(path, &handle, flags, nil)
+        guard code == SQLITE_OK, let handle else {
+            sqlite3_close_v2(handle)
+            throw DatabaseError(message: "SQLite cannot open the file")
+        }
+        let database = Database(handle: handle)
+        try database.execute(
+            """
+            PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
+            PRAGMA cache_size = -1024;
+            """)
+        return database
     }
 
     /// A database, read-only, over the bytes of a file.

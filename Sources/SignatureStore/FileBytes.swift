@@ -91,5 +91,75 @@ package enum FileBytes {
         }
     }
 
-    private static func reason() -> String { String(cString: strerror(errno)) }
+    /// Puts a file at `path` that `make` writes under another name, by renaming it when it is whole.
+    ///
+    /// `finish` may change bytes of the finished file before it gets its name. Whoever may not read
+    /// the file according to `mode` may not read it while it is made either.
+    package static func replace(
+        _ path: String, mode: UInt32, make: (String) throws(FileError) -> Void,
+        finish: (FileEditor) throws(FileError) -> Void
+    ) throws(FileError) {
+        let temporary = "\(path).\(getpid()).part"
+        unlink(temporary)  // of a process that had this number and was killed
+        let file = open(
+            temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(truncatingIfNeeded: mode))
+        guard file >= 0 else {
+            throw FileError(.unreadable, path, "cannot be written: \(reason())")
+        }
+        defer { close(file) }
+        do {
+            try make(temporary)
+            try finish(FileEditor(file: file, path: path))
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+        if fsync(file) != 0 || rename(temporary, path) != 0 {
+            let failure = reason()
+            unlink(temporary)
+            throw FileError(.unreadable, path, "cannot be written: \(failure)")
+        }
+    }
+
+    fileprivate static func reason() -> String { String(cString: strerror(errno)) }
+}
+
+/// Reads and changes single bytes of a file that is being made.
+package struct FileEditor {
+    fileprivate let file: Int32
+    fileprivate let path: String
+
+    /// How many bytes the file has.
+    package func length() throws(FileError) -> Int {
+        var status = stat()
+        guard fstat(file, &status) == 0 else { throw fault() }
+        return Int(status.st_size)
+    }
+
+    /// The bytes in `range`.
+    package func read(_ range: Range<Int>) throws(FileError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: range.count)
+        var done = 0
+        while done < bytes.count {
+            let got = bytes.withUnsafeMutableBytes { buffer in
+                buffer.baseAddress.map {
+                    pread(file, $0 + done, buffer.count - done, off_t(range.lowerBound + done))
+                } ?? 0
+            }
+            if got < 0, errno == EINTR { continue }
+            guard got > 0 else { throw fault() }
+            done += got
+        }
+        return bytes
+    }
+
+    /// Puts `bytes` at `offset`.
+    package func write(_ bytes: [UInt8], at offset: Int) throws(FileError) {
+        let put = bytes.withUnsafeBytes { pwrite(file, $0.baseAddress, $0.count, off_t(offset)) }
+        guard put == bytes.count else { throw fault() }
+    }
+
+    private func fault() -> FileError {
+        FileError(.unreadable, path, "cannot be written: \(FileBytes.reason())")
+    }
 }

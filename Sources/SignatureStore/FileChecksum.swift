@@ -61,6 +61,38 @@ package enum FileChecksum {
         return inverse
     }()
 
+    /// The word at `offset`, a multiple of eight, with which the state of a file of `length` bytes, a
+    /// multiple of eight too, becomes 0; `read` gives its bytes, which are never held all at once.
+    package static func seal(
+        length: Int, at offset: Int, read: (Range<Int>) throws(FileError) -> [UInt8]
+    ) throws(FileError) -> UInt64 {
+        let chunk = 65_536
+        var before = UInt64(length)
+        for start in stride(from: 0, to: offset, by: chunk) {
+            let bytes = try read(start..<min(start + chunk, offset))
+            for index in stride(from: 0, to: bytes.count, by: 8) {
+                before = mixed(before, word(bytes, index))
+            }
+        }
+        var after: UInt64 = 0
+        var end = length
+        while end > offset + 8 {
+            let start = max(offset + 8, end - chunk)
+            let bytes = try read(start..<end)
+            for index in stride(from: bytes.count - 8, through: 0, by: -8) {
+                after = unmixed(after, word(bytes, index))
+            }
+            end = start
+        }
+        return before ^ (beforeMixing(after) &* inverse)
+    }
+
+    private static func word(_ bytes: [UInt8], _ index: Int) -> UInt64 {
+        bytes.withUnsafeBytes {
+            UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        }
+    }
+
     /// Chooses the word at `offset`, a multiple of eight, so that the state of the whole becomes 0.
     package static func seal(_ bytes: inout [UInt8], at offset: Int) {
         let word = bytes.withUnsafeBytes { buffer in

@@ -12,25 +12,16 @@ struct ClusterEventTests {
     func answers() throws {
         let knowledge = try #require(MiningSamples.knowledge)
         let classifier = BounceClassifier(knowledge)
-        var other = 0
-        var count = 0
-        for (_, entry) in MiningSamples.compilation.pack.signatures {
+        let signatures = MiningSamples.compilation.pack.signatures
+        for (number, (_, entry)) in signatures.enumerated() where number % 3 == 0 {
             for example in (entry.examples + entry.counterExamples).map(\.event) {
                 let cluster = try #require(try MiningSamples.state([example]).clusters().first)
                 let direct = classifier.classify(example)
                 let masked = classifier.classify(cluster.event(from: example.remoteMTA))
-                count += 1
-                if direct.signature != masked.signature {
-                    other += 1
-                    print(
-                        "other", direct.signature ?? "-", masked.signature ?? "-",
-                        example.diagnostic, "|", cluster.text)
-                }
                 #expect(
-                    direct.suppress == masked.suppress, "\(example.diagnostic) | \(cluster.text)")
+                    direct.signature == masked.signature, "\(example.diagnostic) | \(cluster.text)")
+                #expect(direct.suppress == masked.suppress, "\(example.diagnostic)")
             }
         }
-        print("answers", count, other)
-        #expect(other * 50 <= count)
     }
 }

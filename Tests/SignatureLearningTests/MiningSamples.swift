@@ -32,4 +32,11 @@ enum MiningSamples {
         for event in events { state.add(event) }
         return state
     }
+
+    /// What is written of a state.
+    static func bytes(of state: LearningState) throws -> [UInt8] {
+        let folder = try TemporaryFolder()
+        try StateFile.write(state, to: folder.path + "/state")
+        return try folder.read("state")
+    }
 }

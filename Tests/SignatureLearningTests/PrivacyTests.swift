@@ -41,7 +41,7 @@ struct PrivacyTests {
                     recipient: "\(person)@\(domain)", diagnostic: person, timestamp: person,
                     kind: .delivery))
         }
-        let bytes = try StateFile.bytes(of: state)
+        let bytes = try MiningSamples.bytes(of: state)
         let text = String(decoding: bytes, as: UTF8.self).lowercased()
         for canary in canaries {
             #expect(!text.contains(canary.lowercased()), "\(canary)")

@@ -34,7 +34,7 @@ struct StateFileTests {
         let path = folder.path + "/state"
         try StateFile.write(state, to: path)
         let read = try StateFile.read(path, key: .fixed)
-        #expect(try StateFile.bytes(of: read) == StateFile.bytes(of: state))
+        #expect(try MiningSamples.bytes(of: read) == MiningSamples.bytes(of: state))
         #expect(read.clusters() == state.clusters())
         #expect(read.summary == state.summary)
         #expect(read.decisions == state.decisions)
@@ -46,7 +46,7 @@ struct StateFileTests {
     @Test(
         "a truncated state is refused", arguments: [0, 1, 15, 99, 100, 4_095, 4_096, 5_000, 20_000])
     func truncated(length: Int) throws {
-        let bytes = try StateFile.bytes(of: Self.sample())
+        let bytes = try MiningSamples.bytes(of: Self.sample())
         let folder = try TemporaryFolder()
         let code = code(reading: try folder.write(Array(bytes.prefix(length)), "state"))
         #expect(code == (length == 0 || length >= 100 ? .truncated : .notSQLite))
@@ -55,7 +55,7 @@ struct StateFileTests {
     @Test("a state in which a bit has changed is refused", arguments: 1...40 as ClosedRange<UInt64>)
     func flipped(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
-        var bytes = try StateFile.bytes(of: Self.sample())
+        var bytes = try MiningSamples.bytes(of: Self.sample())
         bytes[Int.random(in: 0..<bytes.count, using: &generator)] ^=
             1 << UInt8.random(in: 0..<8, using: &generator)
         let folder = try TemporaryFolder()
@@ -65,7 +65,7 @@ struct StateFileTests {
     @Test("other files are refused by what they are")
     func foreign() throws {
         let folder = try TemporaryFolder()
-        var bytes = try StateFile.bytes(of: Self.sample())
+        var bytes = try MiningSamples.bytes(of: Self.sample())
         #expect(code(reading: folder.path) == .unreadable)
         #expect(code(reading: folder.path + "/none") == .notFound)
         #expect(

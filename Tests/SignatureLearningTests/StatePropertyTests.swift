@@ -34,9 +34,9 @@ struct StatePropertyTests {
     func order(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let events = Self.events(seed: seed, count: 600)
-        let bytes = try StateFile.bytes(of: MiningSamples.state(events))
+        let bytes = try MiningSamples.bytes(of: MiningSamples.state(events))
         let shuffled = events.shuffled(using: &generator)
-        #expect(try StateFile.bytes(of: MiningSamples.state(shuffled)) == bytes)
+        #expect(try MiningSamples.bytes(of: MiningSamples.state(shuffled)) == bytes)
     }
 
     @Test(
@@ -45,7 +45,7 @@ struct StatePropertyTests {
     func shards(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let events = Self.events(seed: seed, count: 600)
-        let bytes = try StateFile.bytes(of: MiningSamples.state(events))
+        let bytes = try MiningSamples.bytes(of: MiningSamples.state(events))
         var shards = try [[BounceEvent]](repeating: [], count: 4).map {
             try MiningSamples.state($0)
         }
@@ -60,7 +60,7 @@ struct StatePropertyTests {
         try right.merge(shards[3])
         var sum = left
         try sum.merge(right)
-        #expect(try StateFile.bytes(of: sum) == bytes)
+        #expect(try MiningSamples.bytes(of: sum) == bytes)
         // d + (c + (b + a))
         var other = shards[1]
         try other.merge(shards[0])
@@ -68,14 +68,14 @@ struct StatePropertyTests {
         try next.merge(other)
         var last = shards[3]
         try last.merge(next)
-        #expect(try StateFile.bytes(of: last) == bytes)
+        #expect(try MiningSamples.bytes(of: last) == bytes)
     }
 
     @Test("stopping and going on gives the same state", arguments: 1...5 as ClosedRange<UInt64>)
     func resumes(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let events = Self.events(seed: seed, count: 600)
-        let bytes = try StateFile.bytes(of: MiningSamples.state(events))
+        let bytes = try MiningSamples.bytes(of: MiningSamples.state(events))
         let folder = try TemporaryFolder()
         let path = folder.path + "/state"
         var state = try MiningSamples.state([])
@@ -86,7 +86,7 @@ struct StatePropertyTests {
                 state = try StateFile.read(path, key: .fixed)
             }
         }
-        #expect(try StateFile.bytes(of: state) == bytes)
+        #expect(try MiningSamples.bytes(of: state) == bytes)
     }
 
     @Test(
@@ -170,7 +170,7 @@ struct StatePropertyTests {
         #expect(summary.samplingRate > 1)
         var halves = try MiningSamples.state(events[20_000...].shuffled(using: &generator))
         try halves.merge(MiningSamples.state(events[..<20_000].shuffled(using: &generator)))
-        #expect(try StateFile.bytes(of: halves) == StateFile.bytes(of: state))
+        #expect(try MiningSamples.bytes(of: halves) == MiningSamples.bytes(of: state))
     }
 
     @Test("many recipients are estimated, and the estimate is the same in any order")
@@ -188,7 +188,7 @@ struct StatePropertyTests {
         #expect((600...1_300).contains(evidence.domains))
         #expect(evidence.failures.count == 96)
         let other = try MiningSamples.state(events.shuffled(using: &generator))
-        #expect(try StateFile.bytes(of: other) == StateFile.bytes(of: state))
+        #expect(try MiningSamples.bytes(of: other) == MiningSamples.bytes(of: state))
     }
 
     @Test("deliveries of many recipients are sampled, in the same way in any order")
@@ -259,6 +259,6 @@ struct StatePropertyTests {
             #expect(cluster.text.utf8.count <= 1_040)
             #expect(!cluster.text.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F })
         }
-        #expect(try StateFile.bytes(of: state).count > 4_096)
+        #expect(try MiningSamples.bytes(of: state).count > 4_096)
     }
 }

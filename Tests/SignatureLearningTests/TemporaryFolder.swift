@@ -18,4 +18,8 @@ final class TemporaryFolder {
         try Data(bytes).write(to: URL(filePath: file))
         return file
     }
+
+    func read(_ name: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: URL(filePath: path + "/" + name)))
+    }
 }

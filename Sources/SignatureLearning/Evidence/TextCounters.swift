@@ -36,6 +36,7 @@ struct TextCounters: Sendable, Equatable {
     }
 
     /// About how many bytes it takes: a number that only grows while counting.
+    @inline(__always)
     func cost(recipientLimit: Int) -> Int {
         512 + longest + 24 * min(recipients.entries.count, recipientLimit)
             + 8

@@ -27,7 +27,7 @@ struct RetentionStage: Sendable, Comparable {
     /// More texts than this are sampled.
     static let textLimit = 32_768
     /// What the counters of all texts may cost, in bytes as ``TextCounters/cost(recipientLimit:)`` has them.
-    static let costLimit = 24 << 20
+    static let costLimit = 16 << 20
 
     static func < (lhs: Self, rhs: Self) -> Bool { lhs.number < rhs.number }
 }

@@ -31,25 +31,13 @@ package enum StateFile {
 
     /// Writes the state at `path`, by renaming a finished file over it.
     package static func write(_ state: LearningState, to path: String) throws(StateError) {
-        let bytes = try bytes(of: state, path)
         do {
-            try FileBytes.replace(path, with: bytes, mode: 0o600)
+            try StateWriter.write(state, to: path)
         } catch {
             throw StateError(
                 .unwritable, path,
                 "\(error.message); what it held is as it was: name a file in a folder that you may "
                     + "write to")
-        }
-    }
-
-    /// The bytes of the file; the same for the same state.
-    package static func bytes(
-        of state: LearningState, _ path: String = "state"
-    ) throws(StateError) -> [UInt8] {
-        do {
-            return try StateWriter.bytes(of: state)
-        } catch {
-            throw StateError(.invalid, path, "SQLite refused: \(error.message)")
         }
     }
 

@@ -3,8 +3,22 @@ internal import SignatureStore
 
 /// Writes a state as a SQLite file, everything in the order of its keys.
 enum StateWriter {
-    static func bytes(of state: LearningState) throws(DatabaseError) -> [UInt8] {
-        let database = try Database.empty()
+    /// Writes the file at `path`; what it takes of memory does not grow with the state.
+    static func write(_ state: LearningState, to path: String) throws(FileError) {
+        try FileBytes.replace(path, mode: 0o600) { temporary throws(FileError) in
+            do throws(DatabaseError) {
+                try fill(Database.creating(temporary), with: state)
+            } catch {
+                throw FileError(.unreadable, path, "cannot be written: \(error.message)")
+            }
+        } finish: { file throws(FileError) in
+            try seal(file, path)
+        }
+    }
+
+    private static func fill(
+        _ database: Database, with state: LearningState
+    ) throws(DatabaseError) {
         try database.execute(
             """
             PRAGMA page_size = \(StateLayout.pageSize); PRAGMA encoding = 'UTF-8';
@@ -36,25 +50,23 @@ enum StateWriter {
                 ]
             })
         try database.execute("COMMIT")
-        var bytes = try database.serialized()
-        try seal(&bytes)
-        return bytes
     }
 
-    /// Makes the header independent of SQLite's version and seals the checksum.
-    private static func seal(_ bytes: inout [UInt8]) throws(DatabaseError) {
-        for index in 96..<100 { bytes[index] = 0 }
+    /// Makes the header independent of SQLite's version and history, and seals the checksum.
+    private static func seal(_ file: FileEditor, _ path: String) throws(FileError) {
+        try file.write([UInt8](repeating: 0, count: 4), at: 24)
+        try file.write([UInt8](repeating: 0, count: 8), at: 92)
         // The second page holds the seal and nothing else: no text can look like it.
         let mark = StateLayout.unsealed
-        let page = StateLayout.pageSize..<min(StateLayout.pageSize * 2, bytes.count)
+        let page = try file.read(StateLayout.pageSize..<StateLayout.pageSize * 2)
         guard
-            let place = page.dropLast(mark.count - 1).first(where: {
-                bytes[$0..<$0 + mark.count].elementsEqual(mark)
+            let place = page.indices.dropLast(mark.count - 1).first(where: {
+                page[$0..<$0 + mark.count].elementsEqual(mark)
             })
-        else {
-            throw DatabaseError(message: "the seal's place is not where it should be")
-        }
-        FileChecksum.seal(&bytes, at: (place + 7) / 8 * 8)
+        else { throw FileError(.invalid, path, "the seal's place is not where it should be") }
+        let offset = (StateLayout.pageSize + place + 7) / 8 * 8
+        let word = try FileChecksum.seal(length: file.length(), at: offset, read: file.read)
+        try file.write(withUnsafeBytes(of: word.littleEndian) { Array($0) }, at: offset)
     }
 
     private static func writeOrigin(
@@ -131,13 +143,20 @@ enum StateWriter {
     private static func writeDeliveries(
         _ state: LearningState, _ database: Database
     ) throws(DatabaseError) {
-        var recipients = PackedWriter()
-        for (recipient, days) in state.deliveries.sorted {
-            recipients.put(recipient)
-            recipients.put(days.first)
-            recipients.put(days.last)
-        }
-        try insert(database, "delivery", [[.integer(0), .blob(recipients.bytes)]])
+        let recipients = state.deliveries.sorted
+        try insert(
+            database, "delivery",
+            stride(from: 0, to: recipients.count, by: rowLength).lazy.map { start in
+                var writer = PackedWriter()
+                for (recipient, days) in recipients[
+                    start..<min(start + rowLength, recipients.count)]
+                {
+                    writer.put(recipient)
+                    writer.put(days.first)
+                    writer.put(days.last)
+                }
+                return [.integer(start), .blob(writer.bytes)]
+            })
         var receivers = PackedWriter()
         for (key, count) in state.receivers.counts.sorted(by: { $0.key < $1.key }) {
             receivers.put(key)
@@ -145,6 +164,9 @@ enum StateWriter {
         }
         try insert(database, "receiver_day", [[.integer(0), .blob(receivers.bytes)]])
     }
+
+    /// Recipients in one row of the table of deliveries.
+    private static let rowLength = 16_384
 
     // MARK: Blobs
 
@@ -186,9 +208,9 @@ enum StateWriter {
 
     /// Inserts rows in the order given.
     private static func insert(
-        _ database: Database, _ table: String, _ rows: [[Database.Value]]
+        _ database: Database, _ table: String, _ rows: some Sequence<[Database.Value]>
     ) throws(DatabaseError) {
-        guard let first = rows.first else { return }
+        guard let first = rows.first(where: { _ in true }) else { return }
         let marks = Array(repeating: "?", count: first.count).joined(separator: ", ")
         let statement = try database.prepare("INSERT INTO \(table) VALUES(\(marks))")
         for row in rows { try statement.run(row) }
