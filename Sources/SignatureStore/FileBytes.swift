@@ -121,6 +121,9 @@ package enum FileBytes {
         }
     }
 
+    /// Removes a file; one that is not there is gone already.
+    package static func remove(_ path: String) { unlink(path) }
+
     fileprivate static func reason() -> String { String(cString: strerror(errno)) }
 }
 

@@ -41,6 +41,20 @@ package enum StateFile {
         }
     }
 
+    /// The bytes of the file that ``write(_:to:)`` makes; for comparing states, through a file beside
+    /// `path` that is removed again.
+    package static func bytes(
+        of state: LearningState, beside path: String
+    ) throws(StateError) -> [UInt8] {
+        try write(state, to: path)
+        defer { FileBytes.remove(path) }
+        do {
+            return Array(try FileBytes.read(path).bytes)
+        } catch {
+            throw StateError(.unreadable, path, error.message)
+        }
+    }
+
     private static func verify(
         _ bytes: UnsafeRawBufferPointer, _ path: String
     ) throws(StateError) {

@@ -31,7 +31,8 @@ enum PrivacyTrial {
         let suggestions = reduced.suggestions(state)
         let stored: [UInt8]
         do {
-            stored = try StateFile.bytes(of: state)
+            stored = try StateFile.bytes(
+                of: state, beside: TrialGround.temporaryPath)
         } catch {
             throw Problem(SourceLocation(path: "state"), "unwritable", "\(error)")
         }

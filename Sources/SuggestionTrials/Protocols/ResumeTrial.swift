@@ -105,7 +105,8 @@ enum ResumeTrial {
 
     private static func finished(_ state: LearningState, _ ground: TrialGround) throws -> Outcome {
         Outcome(
-            state: try StateFile.bytes(of: state),
+            state: try StateFile.bytes(
+                of: state, beside: TrialGround.temporaryPath),
             proposals: ProposalYAML.file(ground.suggestions(state)))
     }
 

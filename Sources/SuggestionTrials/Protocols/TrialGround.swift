@@ -6,6 +6,12 @@ package import SignatureLearning
 package import SignatureMatching
 internal import SignatureStore
 
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
 /// Knowledge on which learning is tried, and everything that is made of it.
 package struct TrialGround: Sendable {
     package let compilation: Compilation
@@ -63,6 +69,12 @@ package struct TrialGround: Sendable {
         guard var state = state() else { return Suggestions() }
         for index in 0..<simulation.count { state.add(simulation.event(at: index).event) }
         return suggestions(state)
+    }
+
+    /// A place for a state that is looked at and removed.
+    static var temporaryPath: String {
+        FileManager.default.temporaryDirectory.path
+            + "/kb-eval-\(ProcessInfo.processInfo.processIdentifier).state"
     }
 
     package func suggestions(_ state: LearningState) -> Suggestions {
