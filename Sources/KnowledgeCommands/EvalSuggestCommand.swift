@@ -10,7 +10,7 @@ internal import SuggestionTrials
     internal import Foundation
 #endif
 
-/// `kb eval suggest`: how good are the proposals?
+/// `kb eval suggest`: how good the proposals are.
 package struct EvalSuggestCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "suggest",

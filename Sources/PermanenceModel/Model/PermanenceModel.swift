@@ -101,6 +101,8 @@ package struct ModelOpinion: Sendable, Equatable {
 
 extension PermanenceModel {
     private static let mark: [UInt8] = Array("KBPM".utf8)
+    /// What stands before the keys.
+    private static let headerLength = 100
 
     /// The model as `knowledge/FORMAT.md` describes it; numbers have the lower byte first.
     package var bytes: [UInt8] {
@@ -132,7 +134,7 @@ extension PermanenceModel {
             let slope = reader.number(Int32.self), let offset = reader.number(Int32.self),
             let count = reader.number(UInt32.self), let negativeCount = reader.number(UInt32.self),
             count <= ModelTraining.weightLimit, negativeCount <= ModelTraining.negativeLimit,
-            bytes.count == 96 + Int(count) * 9 + Int(negativeCount) * 2
+            bytes.count == Self.headerLength + Int(count) * 9 + Int(negativeCount) * 2
         else { return nil }
         let scale = Double(bitPattern: pattern)
         guard scale.isFinite, scale > 0, scale < 1e6 else { return nil }

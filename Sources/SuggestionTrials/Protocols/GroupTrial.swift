@@ -2,7 +2,7 @@ internal import BounceClassifier
 internal import DeliveryStatus
 internal import SignatureLearning
 
-/// Protocol `group`: are messages of one text in one group, and dead addresses apart from others?
+/// Protocol `group`: messages of one text are one group, and dead addresses stand apart from others.
 enum GroupTrial {
     static func report(_ ground: TrialGround, _ size: TrialSize, seed: UInt64) -> TrialReport {
         var report = TrialReport(.group, size, seed: seed)

@@ -5,7 +5,7 @@ internal import PermanenceModel
 internal import SignatureLearning
 internal import SignatureMatching
 
-/// Protocols `lpo` and `lso`: how sure are proposals about texts that the model never saw?
+/// Protocols `lpo` and `lso`: how sure proposals are about texts that the model never saw.
 ///
 /// In ten folds, whole providers (lpo) or whole groups of near-duplicates (lso) are taken out of the
 /// pack before the model is trained, and judged then. A text counts as proposed where all conditions

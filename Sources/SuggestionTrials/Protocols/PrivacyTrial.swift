@@ -4,7 +4,7 @@ internal import KnowledgeModel
 internal import PermanenceModel
 internal import SignatureLearning
 
-/// Protocol `privacy`: does anything that is somebody's get out?
+/// Protocol `privacy`: nothing that is somebody's may get out.
 ///
 /// Canaries stand in every field of a stream whose texts become proposals: names that identify
 /// (addresses, hosts, numbers, ids) and plain words. The former may be in no state, neither may be in

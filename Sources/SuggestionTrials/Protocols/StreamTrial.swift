@@ -4,7 +4,7 @@ internal import KnowledgeModel
 internal import SignatureLearning
 internal import SignatureMatching
 
-/// Protocol `stream`: if every proposal were accepted unseen, what would be found, and what lost?
+/// Protocol `stream`: what would be found, and what lost, if every proposal were accepted unseen.
 ///
 /// A fifth of the signatures that may suppress are taken away; a stream of everything is read; all
 /// proposals become an overlay, and the stream is classified with it.

@@ -4,7 +4,7 @@ internal import KnowledgeModel
 internal import SignatureLearning
 internal import SignatureMatching
 
-/// Protocol `synth`: does a proposed signature say what its texts say, and nothing else?
+/// Protocol `synth`: a proposed signature says what its texts say, and nothing else.
 ///
 /// The texts of a fifth of the signatures are unknown and have all the evidence that they need; the
 /// proposals are tried on every text of the whole pack that is no dead address.
