@@ -33,6 +33,9 @@ package final class FileBuffer {
 
     deinit { munmap(memory, capacity) }
 
+    /// A copy of the bytes.
+    package var array: [UInt8] { withExtendedLifetime(self) { Array(bytes) } }
+
     /// The bytes, valid while the buffer lives.
     package var bytes: UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: memory, count: count)

@@ -49,7 +49,7 @@ package enum StateFile {
         try write(state, to: path)
         defer { FileBytes.remove(path) }
         do {
-            return Array(try FileBytes.read(path).bytes)
+            return try FileBytes.read(path).array
         } catch {
             throw StateError(.unreadable, path, error.message)
         }
