@@ -13,7 +13,8 @@ enum FormatSniffer {
         default: return .text
         }
         for key in notificationKeys where mentions(key, in: bytes) { return .ses }
-        return mentions("diagnostic", in: bytes) ? .jsonLines : .ses
+        // A delivery has a kind and no diagnostic.
+        return mentions("diagnostic", in: bytes) || mentions("kind", in: bytes) ? .jsonLines : .ses
     }
 
     private static let notificationKeys: [StaticString] = [

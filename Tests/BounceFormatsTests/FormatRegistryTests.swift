@@ -28,6 +28,7 @@ struct FormatRegistryTests {
         ("smtp; 550 {\"Records\"}", "text"), ("{", "ses"), ("[", "ses"), ("[]", "ses"),
         ("{}", "ses"), (JSONLinesFormatTests.good, "jsonl"),
         ("\u{FEFF} \n" + JSONLinesFormatTests.good, "jsonl"),
+        (#"{"kind": "delivery", "recipient": "user@example.com"}"#, "jsonl"),
         (#"{"diagnostic":"550 no MX Records, Body or eventType"}"#, "jsonl"),
         (#"{"id":1,"diagnosticCode":"x"}"#, "ses"), (Payload.notification(), "ses"),
         (Payload.event(), "ses"), (Payload.eventBridge(), "ses"), ("[\(Payload.event())]", "ses"),
