@@ -60,9 +60,25 @@ struct LearningOptions: ParsableArguments {
     func lock() throws -> StateLock? {
         guard let state else { return nil }
         do {
-            return try StateLock(state)
+            let lock = try StateLock(state)
+            removeRemains(of: state)
+            return lock
         } catch {
             throw CommandFailure(message: error.description)
+        }
+    }
+
+    /// Removes what runs that were killed left half written: nobody else writes under the lock.
+    private func removeRemains(of state: String) {
+        let parts = state.split(separator: "/", omittingEmptySubsequences: false)
+        guard let name = parts.last else { return }
+        let folder = parts.count > 1 ? parts.dropLast().joined(separator: "/") + "/" : "./"
+        let files = FileManager.default
+        for found in (try? files.contentsOfDirectory(atPath: folder)) ?? []
+        where found.hasPrefix(name + ".") && found.hasSuffix(".part") {
+            let number = found.dropFirst(name.count + 1).dropLast(5)
+            guard !number.isEmpty, number.allSatisfy(\.isNumber) else { continue }
+            try? files.removeItem(atPath: folder + found)
         }
     }
 
