@@ -14,6 +14,7 @@ struct FormatRegistryTests {
     @Test func `replaces a format of the same name`() {
         struct Other: BounceFormat {
             static let descriptor = FormatDescriptor(name: "text", summary: "another")
+            var includesDeliveries = false
             mutating func decode(_ chunk: ArraySlice<UInt8>, isLast: Bool) -> [FormatRecord] { [] }
         }
         var registry = FormatRegistry.standard
