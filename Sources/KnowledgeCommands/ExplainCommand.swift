@@ -1,6 +1,7 @@
 package import ArgumentParser
 internal import BounceClassifier
 internal import DeliveryStatus
+internal import PermanenceModel
 internal import SignatureMatching
 
 /// `kb explain`: shows how an answer comes about.
@@ -10,7 +11,13 @@ package struct ExplainCommand: ParsableCommand {
         abstract:
             "Show what was lifted and unwrapped, every signature that took part, and the step that decided.",
         discussion: """
-            Example:
+            Where no signature explains the words, it also says what the model that kb suggest ranks \
+            unknown texts with thinks of them. The model never decides an answer.
+
+            Exit codes: 0 done, 2 could not work.
+
+            Examples:
+              kb explain "550 5.1.1 nobody of that name"
               kb explain "host mx.example.com[192.0.2.1] said: 550 5.2.2 mailbox full (in reply to RCPT TO command)"
             """)
 
@@ -34,23 +41,40 @@ package struct ExplainCommand: ParsableCommand {
     package init() {}
 
     package func run() throws {
-        let (classifier, _) = try knowledge.open()
+        let (layers, path) = try knowledge.layers()
+        let classifier = BounceClassifier(
+            layers[0], overlays: Array(layers.dropFirst()), trust: knowledge.trust)
         var event = BounceEvent(diagnostic: text.joined(separator: " "))
         event.remoteMTA = remoteMTA
         event.status = status.flatMap { EnhancedStatus($0) }
         event.phase = smtpCommand.flatMap { SMTPPhase(command: $0) }
         let explanation = classifier.explain(event)
+        var opinion: ModelOpinion?
+        if !Self.isExplained(explanation) {
+            let hash = layers[0].metadata.contentHash
+            opinion = try PermanenceModel.compiled(in: path, contentHash: hash)?
+                .opinion(explanation.reply)
+        }
         Console.print(
             json
-                ? ExplanationText.json(explanation)
+                ? ExplanationText.json(explanation, opinion)
                 : ExplanationText.text(
-                    explanation, event, Style(isColoured: Console.hasColour(1))))
+                    explanation, event, opinion, Style(isColoured: Console.hasColour(1))))
+    }
+
+    /// Whether there is nothing for a model to say: a signature knows the words, or there are none.
+    private static func isExplained(_ explanation: Explanation) -> Bool {
+        let answer = explanation.classification
+        return answer.basis == .signature && answer.verdict != .undetermined
+            || explanation.reply.list.words.isEmpty
     }
 }
 
 /// An explanation as text and as JSON.
 enum ExplanationText {
-    static func text(_ explanation: Explanation, _ event: BounceEvent, _ style: Style) -> String {
+    static func text(
+        _ explanation: Explanation, _ event: BounceEvent, _ opinion: ModelOpinion?, _ style: Style
+    ) -> String {
         let reply = explanation.reply
         var lines = [AnswerText(style: style).text(explanation.classification, event), ""]
         lines.append(
@@ -68,10 +92,11 @@ enum ExplanationText {
         }
         lines.append("")
         lines.append(style.bold("decided by") + "  \(sentence(explanation.step))")
+        if let opinion { lines += [""] + OpinionText(style: style).text(opinion) }
         return lines.joined(separator: "\n")
     }
 
-    static func json(_ explanation: Explanation) -> String {
+    static func json(_ explanation: Explanation, _ opinion: ModelOpinion?) -> String {
         JSONText.object { json in
             json.add("answer", json: explanation.classification.json)
             json.add("normalized", explanation.reply.text)
@@ -94,6 +119,7 @@ enum ExplanationText {
                     }
                 })
             json.add("decided_by", explanation.step.rawValue)
+            if let opinion { json.add("model", object: { OpinionText.json(opinion, &$0) }) }
         }
     }
 

@@ -35,6 +35,12 @@ struct InputReader {
         }
     }
 
+    /// Whether `path` is a file that can be read again from its start; a pipe and a terminal cannot.
+    static func isRegularFile(_ path: String) -> Bool {
+        var facts = stat()
+        return path != "-" && stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
+    }
+
     /// Whether a read would not have to wait.
     private static func hasInput(_ file: Int32) -> Bool {
         var request = pollfd(fd: file, events: Int16(POLLIN), revents: 0)

@@ -25,7 +25,9 @@ struct LearningInput {
         _ path: String, into state: inout LearningState,
         flush: (inout LearningState) throws -> Void
     ) throws {
-        let before = path == "-" ? nil : try counted(path, state)
+        // What cannot be read twice cannot be recognised either.
+        let isKept = InputReader.isRegularFile(path)
+        let before = isKept ? try counted(path, state) : nil
         var skip = before?.records ?? 0
         var last = before
         var records = 0
@@ -34,8 +36,13 @@ struct LearningInput {
         var decoder: (any BounceFormat)?
         var head: [UInt8] = []
 
-        func take(_ found: [FormatRecord], _ state: inout LearningState) {
+        func take(_ found: [FormatRecord], _ state: inout LearningState, isEnd: Bool = false) {
             for record in found {
+                if isEnd, isKept, case .failed(let error) = record {
+                    // Whoever writes the file may not have finished: its next reading tries again.
+                    note(error, path)
+                    continue
+                }
                 records += 1
                 if skip > 0 {
                     skip -= 1
@@ -46,9 +53,8 @@ struct LearningInput {
                 case .event(let event): state.add(event)
                 case .skipped: break
                 case .failed(let error):
-                    failures += 1
                     state.noteUnreadable()
-                    if firstFailure == nil { firstFailure = "\(path): \(error.message)" }
+                    note(error, path)
                 }
             }
         }
@@ -73,12 +79,17 @@ struct LearningInput {
                 take(decoder?.decode(piece, isLast: false) ?? [], &state)
             }
             progress.show(state.summary, bytes: meter.bytes)
-            if let flushEvery, unflushed >= flushEvery, skip == 0, path != "-" { try keep(&state) }
+            if let flushEvery, unflushed >= flushEvery, skip == 0, isKept { try keep(&state) }
         }
         if decoder == nil { decoder = try makeDecoder(prefix: head[...]) }
-        take(decoder?.decode([], isLast: true) ?? [], &state)
-        if path == "-" { try flush(&state) } else { try keep(&state) }
+        take(decoder?.decode([], isLast: true) ?? [], &state, isEnd: true)
+        if isKept { try keep(&state) } else { try flush(&state) }
         progress.clear()
+    }
+
+    private mutating func note(_ error: FormatError, _ path: String) {
+        failures += 1
+        if firstFailure == nil { firstFailure = "\(path): \(error.message)" }
     }
 
     /// What was counted of the input before.
@@ -97,27 +108,5 @@ struct LearningInput {
         var decoder = chosen.init()
         decoder.includesDeliveries = true
         return decoder
-    }
-}
-
-/// A line on standard error that says how far a long run is; on terminals only.
-struct LearningProgress {
-    var isShown: Bool
-    private var shown = 0
-
-    init(isShown: Bool) { self.isShown = isShown }
-
-    mutating func show(_ summary: StreamSummary, bytes: Int) {
-        guard isShown, bytes - shown >= 1 << 22 else { return }
-        shown = bytes
-        Console.write(
-            2,
-            "\rkb: \(bytes >> 20) MiB, \(summary.bounces) bounces, \(summary.deliveries) deliveries, "
-                + "\(summary.texts) texts ")
-    }
-
-    mutating func clear() {
-        if isShown, shown > 0 { Console.write(2, "\r\u{1B}[K") }
-        shown = 0
     }
 }

@@ -17,12 +17,8 @@ struct LearningKnowledge {
         do {
             let groups = try CompiledFile.vocabulary(path).groups
             let texts = try CompiledFile.corpusTexts(path)
-            let model = try CompiledFile.model(path, named: PermanenceModel.name)
-                .flatMap(PermanenceModel.init(bytes:))
-            if let model, model.corpusHash != layers[0].metadata.contentHash {
-                throw CommandFailure(
-                    message: "\(path): its model was trained on other knowledge; compile it again")
-            }
+            let model = try PermanenceModel.compiled(
+                in: path, contentHash: layers[0].metadata.contentHash)
             self.layers = layers
             mining = MiningVocabulary(layers)
             suggester = Suggester(layers, groups: groups, texts: texts, model: model)

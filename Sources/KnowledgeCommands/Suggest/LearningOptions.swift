@@ -1,6 +1,12 @@
 internal import ArgumentParser
 internal import SignatureLearning
 
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
+
 /// The state that a command learns in, and its key.
 struct LearningOptions: ParsableArguments {
     @Option(
@@ -29,6 +35,13 @@ struct LearningOptions: ParsableArguments {
             }
             throw CommandFailure(message: error.description)
         }
+    }
+
+    /// Makes sure that there is a state to ask, before anything is made beside it.
+    func requireState() throws {
+        guard let state, !FileManager.default.fileExists(atPath: state) else { return }
+        throw CommandFailure(
+            message: "\(state): there is no such state; name files to read, and it is made")
     }
 
     /// The state as it is, or an empty one.

@@ -14,9 +14,15 @@ struct ProposalWriter {
     let folder: String
     /// For each id's prefix, the file that declares it.
     private var files: [String: String] = [:]
+    /// The ids that the pack has, or had.
+    private var taken: Set<String> = []
 
     init(_ folder: String) throws {
-        self.folder = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+        self.folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+        guard (try? FileManager.default.contentsOfDirectory(atPath: folder)) != nil else {
+            throw CommandFailure(
+                message: "\(folder) is no folder; name the pack that the proposals belong to")
+        }
         let (pack, problems) = PackReader.read(self.folder)
         let unreadable = problems.filter {
             ["unreadable", "yaml-syntax", "yaml-subset", "duplicate-key"].contains($0.rule)
@@ -27,26 +33,43 @@ struct ProposalWriter {
                     + unreadable.map(\.text).joined(separator: "\n"))
         }
         for file in pack.files { files[file.scope.prefix] = file.path }
+        taken = Set(pack.files.flatMap(\.signatures).map(\.id.value.description))
+            .union(pack.retired.map(\.id.value))
     }
 
+    /// Whether the pack has a signature of that id, or had one.
+    func has(_ id: String) -> Bool { taken.contains(id) }
+
     /// Writes one proposal by one renaming, and answers where it stands.
-    func write(_ proposal: SignatureProposal) throws -> String {
+    mutating func write(_ proposal: SignatureProposal) throws -> String {
         let signature = try WrittenProposal(proposal)
-        if let path = files[signature.id.prefix] {
-            var bytes: [UInt8] = []
-            try InputReader.read(path, pause: {}) { bytes += $0 }
-            do {
-                let result = try SignatureInsertion.insert(signature, into: bytes, path: path)
-                try FileBytes.replace(path, with: result.bytes)
-                return "\(path):\(result.line)"
-            } catch let problem as Problem {
-                throw CommandFailure(message: problem.text)
-            } catch let error as FileError {
-                throw CommandFailure(message: error.description)
-            }
+        guard !has(proposal.id) else {
+            throw CommandFailure(
+                message: "\(folder) has \(proposal.id) already; edit the id, or compile the pack")
         }
-        throw CommandFailure(
-            message: "\(folder) has no file for \(signature.id.prefix); add one with `kb new`")
+        let known = files[signature.id.prefix]
+        guard known != nil || proposal.provider == nil && signature.id.prefix == "phrase" else {
+            throw CommandFailure(
+                message: "\(folder) has no file for \(signature.id.prefix); add one with its name, "
+                    + "hosts and sources, as knowledge/providers/ has them")
+        }
+        let path = known ?? "\(folder)/proposed.yaml"
+        do {
+            var bytes = Array("standard: phrase\nname: Proposed phrases\n".utf8)
+            if known != nil {
+                bytes = []
+                try InputReader.read(path, pause: {}) { bytes += $0 }
+            }
+            let result = try SignatureInsertion.insert(signature, into: bytes, path: path)
+            try FileBytes.replace(path, with: result.bytes)
+            files[signature.id.prefix] = path
+            taken.insert(proposal.id)
+            return "\(path):\(result.line)" + (known == nil ? " (a new file)" : "")
+        } catch let problem as Problem {
+            throw CommandFailure(message: problem.text)
+        } catch let error as FileError {
+            throw CommandFailure(message: error.description)
+        }
     }
 
     /// What a person does next; nothing of it is run.
@@ -54,8 +77,8 @@ struct ProposalWriter {
         """
         next      git switch -c proposed-signatures
                   # name the sources of each new signature, read its title and examples
-                  kb fmt \(pack) && kb lint \(pack) && kb test \(pack)
-                  kb lock \(pack) && kb conformance \(pack) > \(pack)/conformance.jsonl
+                  kb fmt \(pack) && kb lock \(pack) && kb lint \(pack) && kb test \(pack)
+                  kb conformance \(pack) > \(pack)/conformance.jsonl
                   git add \(pack) && git commit && git push   # and open the pull request
         """
     }

@@ -9,8 +9,18 @@ struct SuggestRunCommand: ParsableCommand {
         commandName: "run",
         abstract: "Read bounces and propose signatures (what `kb suggest` does by itself).",
         discussion: """
-            A file that is given again, or has grown, is read from where it was left; standard input is \
-            read as new each time. The same input gives the same proposals in any order.
+            A file that is given again, or has grown, is read from where it was left; standard input \
+            and pipes are read as new each time. The same input gives the same proposals in any order. \
+            Counts are shown in bands (5+, 10+, 30+), so that nobody is counted out.
+
+            Exit codes: 0 done, 1 some records could not be read, 2 usage or a state that cannot be used, \
+            70 internal.
+
+            Examples:
+              kb suggest --state learned.sqlite --format ses /var/spool/ses/*.json
+              zcat bounces.gz | kb suggest --output json -
+              kb suggest --state learned.sqlite --report proposed.html
+              kb suggest --state learned.sqlite --into knowledge
             """)
 
     /// How proposals are written.
@@ -58,10 +68,14 @@ struct SuggestRunCommand: ParsableCommand {
         if files.isEmpty, learning.state == nil {
             throw ValidationError("name files to read, - for standard input, or a --state")
         }
+        if limit < 0 { throw ValidationError("--limit is a number of texts, 0 or more") }
         if flushEvery < 1 { throw ValidationError("--flush-every is a number of records") }
     }
 
     func run() throws {
+        if files.isEmpty { try learning.requireState() }
+        // A pack that cannot be written into is better known before hours of reading.
+        var writer = try into.map(ProposalWriter.init)
         let lock = try learning.lock()
         defer { _ = lock }
         let knowledge = try LearningKnowledge(knowledge)
@@ -89,18 +103,26 @@ struct SuggestRunCommand: ParsableCommand {
                 throw CommandFailure(message: error.description)
             }
         }
-        if let into {
-            let writer = try ProposalWriter(into)
-            for proposal in suggestions.proposals {
-                Console.error("wrote     \(try writer.write(proposal))  \(proposal.id)")
-            }
-            if !suggestions.proposals.isEmpty { Console.error(ProposalWriter.nextSteps(into)) }
-        }
+        if writer != nil { try write(suggestions.proposals, &writer) }
         if input.failures > 0 {
             Console.error(
                 "kb: \(input.failures) records could not be read; the first: \(input.firstFailure ?? "")"
             )
             throw ExitCode(1)
         }
+    }
+
+    /// Writes the proposals into the pack; those that it has are left as they are.
+    private func write(_ proposals: [SignatureProposal], _ writer: inout ProposalWriter?) throws {
+        var count = 0
+        for proposal in proposals {
+            if writer?.has(proposal.id) == true {
+                Console.error("kept      \(proposal.id) is there already")
+            } else if let place = try writer?.write(proposal) {
+                Console.error("wrote     \(place)  \(proposal.id)")
+                count += 1
+            }
+        }
+        if count > 0, let into { Console.error(ProposalWriter.nextSteps(into)) }
     }
 }

@@ -11,6 +11,11 @@ struct SuggestWhyCommand: ParsableCommand {
         abstract:
             "Show every gate, word and count that leads to propose, watch, reject or conflict.",
         discussion: """
+            With a --state the counts of its stream take part; without one the words alone are judged. \
+            A step says yes, no, or ? for what is only worth knowing.
+
+            Exit codes: 0 done, 1 the state does not have the text, 2 could not work.
+
             Examples:
               kb suggest why "550 5.1.1 no mailbox here called <user@example.com>"
               kb suggest why --state learned.sqlite 00f3a1b2c3d4e5f6
@@ -25,26 +30,24 @@ struct SuggestWhyCommand: ParsableCommand {
     @Argument(help: "A diagnostic, or the key of a text that a state knows.")
     var text: [String]
 
+    func validate() throws {
+        guard text.contains(where: { $0.contains { !$0.isWhitespace } }) else {
+            throw ValidationError("give a diagnostic, or the key of a text")
+        }
+    }
+
     func run() throws {
+        try learning.requireState()
         let knowledge = try LearningKnowledge(knowledge)
-        let words = text.joined(separator: " ")
-        let judged = try judge(words, knowledge)
+        let judged = try judge(text.joined(separator: " "), knowledge)
+        let opinion = knowledge.suggester.opinion(judged.cluster.event)
         if json {
-            Console.print(SuggestionJSON.text(judged))
+            Console.print(SuggestionJSON.text(judged, opinion))
             return
         }
         let style = Style(isColoured: Console.hasColour(1))
-        var lines = SuggestionText(style: style, limit: 1).detail(judged)
-        let opinion = knowledge.suggester.opinion(judged.cluster.event)
-        if let opinion, !opinion.words.isEmpty {
-            lines.append("")
-            lines.append(style.bold("words"))
-            for word in opinion.words {
-                let sign = word.weight < 0 ? "" : "+"
-                lines.append("  \(sign)\(word.weight)  \(AnswerText.plain(word.text))")
-            }
-        }
-        Console.print(lines.joined(separator: "\n"))
+        Console.print(
+            SuggestionText(style: style, limit: 1).detail(judged, opinion).joined(separator: "\n"))
     }
 
     private func judge(_ words: String, _ knowledge: LearningKnowledge) throws -> JudgedCluster {
@@ -52,32 +55,32 @@ struct SuggestWhyCommand: ParsableCommand {
             guard learning.state != nil else {
                 throw CommandFailure(message: "\(words) is a key; name the --state that has it")
             }
-            let suggestions = knowledge.suggester.suggestions(
-                Suggester.Stream(try learning.open(knowledge.mining)))
-            let all =
-                suggestions.proposals.flatMap(\.clusters) + suggestions.watched
-                + suggestions.conflicts + suggestions.rejected
-            guard let found = all.first(where: { $0.cluster.key == key }) else {
+            guard let found = try remembered(key, knowledge) else {
                 throw CommandFailure(
-                    message: "the state has no unknown text with the key \(words)", exitCode: 1)
+                    message: "the state has no unknown text with the key \(words); "
+                        + "`kb suggest --state FILE` lists them",
+                    exitCode: 1)
             }
             return found
         }
         // The text goes through the same masks as a stream's.
         var state = LearningState(key: .fixed, vocabulary: knowledge.mining)
         state.add(BounceEvent(diagnostic: words))
-        let key = state.clusters().first?.key
-        if learning.state != nil, let key {
-            let suggestions = knowledge.suggester.suggestions(
-                Suggester.Stream(try learning.open(knowledge.mining)))
-            let all =
-                suggestions.proposals.flatMap(\.clusters) + suggestions.watched
-                + suggestions.conflicts + suggestions.rejected
-            if let found = all.first(where: { $0.cluster.key == key }) { return found }
-        }
         guard let cluster = state.clusters().first else {
             throw CommandFailure(message: "there is no text to judge")
         }
-        return knowledge.suggester.judge(cluster)
+        return try remembered(cluster.key, knowledge) ?? knowledge.suggester.judge(cluster)
+    }
+
+    /// What the state knows of a text, judged with everything else in it.
+    private func remembered(
+        _ key: ClusterKey, _ knowledge: LearningKnowledge
+    ) throws -> JudgedCluster? {
+        guard learning.state != nil else { return nil }
+        let suggestions = knowledge.suggester.suggestions(try learning.open(knowledge.mining))
+        let all =
+            suggestions.proposals.flatMap(\.clusters) + suggestions.watched
+            + suggestions.conflicts + suggestions.rejected
+        return all.first { $0.cluster.key == key }
     }
 }

@@ -16,7 +16,10 @@ enum SuggestionJSON {
     }
 
     /// A text and its judgement.
-    static func text(_ judged: JudgedCluster) -> String {
+    static func text(_ judged: JudgedCluster) -> String { text(judged, nil) }
+
+    /// A text, its judgement, and what the model thinks of its words.
+    static func text(_ judged: JudgedCluster, _ opinion: ModelOpinion?) -> String {
         JSONText.object { json in
             json.add("key", judged.cluster.key.description)
             json.add("text", judged.cluster.text)
@@ -35,6 +38,7 @@ enum SuggestionJSON {
                     }
                 })
             json.add("nearest", array: judged.nearest.map(neighbour))
+            if let opinion { json.add("model", object: { OpinionText.json(opinion, &$0) }) }
         }
     }
 

@@ -87,8 +87,8 @@ package enum EvidenceRules {
             evidence.sample > 0
             ? Double(evidence.deliveredBefore) / Double(evidence.sample) : 0
         let sentence =
-            "\(evidence.deliveredBefore) of \(evidence.sample) recipients were delivered to in the"
-            + " 14 days before"
+            "\(Band.text(evidence.deliveredBefore)) of \(Band.text(evidence.sample)) recipients were"
+            + " delivered to in the 14 days before"
         return share > deliveredBeforeShare
             ? Finding("delivered_before", .failed, sentence + ": possible outage at this receiver")
             : Finding("delivered_before", .passed, sentence)
@@ -101,7 +101,8 @@ package enum EvidenceRules {
         }
         let share = Double(evidence.deliveredLater) / Double(evidence.followed)
         let sentence =
-            "\(evidence.deliveredLater) of \(evidence.followed) recipients were delivered to later"
+            "\(Band.text(evidence.deliveredLater)) of \(Band.text(evidence.followed)) recipients were"
+            + " delivered to later"
         return share > deliveredLaterShare
             ? Finding("delivered_later", .failed, sentence)
             : Finding("delivered_later", .passed, sentence)

@@ -303,18 +303,7 @@ struct SuggestionRun {
         let outcome = suggester.backtest.run(
             proposal, own: own, others: others.map { items[$0].cluster.event })
         proposal.backtest = outcome.summary
-        var fault: String?
-        if let first = outcome.faults.first {
-            fault = "it does not compile: \(first)"
-        } else if !outcome.summary.changed.isEmpty {
-            fault =
-                "it changes answers of the corpus: "
-                + outcome.summary.changed.prefix(5).joined(separator: ", ")
-        } else if !outcome.touched.isEmpty {
-            fault = "it changes the answer to a text of the stream that means something else"
-        } else if outcome.missed.contains(0) {
-            fault = "its own guards keep it from its own text"
-        }
+        let fault = Self.fault(outcome)
         let finding = Finding(
             "backtest", fault == nil ? .passed : .failed,
             fault ?? "no answer to \(outcome.summary.texts) texts of the corpus changes")
@@ -333,6 +322,55 @@ struct SuggestionRun {
         proposal.clusters = kept.map(judged)
         proposal.nearMisses = nearMisses(kept[0])
         return true
+    }
+
+    /// What forbids a proposal; its first own text must be one that it suppresses.
+    private static func fault(_ outcome: Backtest.Outcome) -> String? {
+        if let first = outcome.faults.first { return "it does not compile: \(first)" }
+        if !outcome.summary.changed.isEmpty {
+            return "it changes answers of the corpus: "
+                + outcome.summary.changed.prefix(5).joined(separator: ", ")
+        }
+        if !outcome.touched.isEmpty {
+            return "it changes the answer to a text of the stream that means something else"
+        }
+        return outcome.missed.contains(0) ? "its own guards keep it from its own text" : nil
+    }
+
+    /// The proposal with templates that a person wrote, after the same checks.
+    ///
+    /// What it no longer explains, texts and examples, is left out.
+    func rechecked(
+        _ proposal: SignatureProposal
+    ) throws(ProposalRefusal) -> SignatureProposal {
+        var proposal = proposal
+        let numbers = Dictionary(
+            items.indices.map { (items[$0].cluster.key, $0) }, uniquingKeysWith: { one, _ in one })
+        let members = proposal.clusters.compactMap { numbers[$0.cluster.key] }
+        var own = members.map { items[$0].cluster.event }
+        own += proposal.examples.map { BounceEvent(diagnostic: $0) }
+        var others: Set<Int> = []
+        for template in proposal.contains {
+            let literals = Backtest.literals(template)
+            guard !literals.isEmpty else {
+                throw ProposalRefusal("a template needs literal words: \(template)")
+            }
+            others.formUnion(negatives?.numbers(holding: literals) ?? [])
+        }
+        let outcome = suggester.backtest.run(
+            proposal, own: own, others: others.sorted().map { items[$0].cluster.event })
+        if let fault = Self.fault(outcome) { throw ProposalRefusal(fault) }
+        let missed = Set(outcome.missed)
+        let texts = proposal.clusters.filter { numbers[$0.cluster.key] != nil }
+        proposal.clusters = texts.enumerated().filter { !missed.contains($0.offset) }.map(\.element)
+        proposal.examples = proposal.examples.enumerated()
+            .filter { !missed.contains(members.count + $0.offset) }.map(\.element)
+        guard !proposal.clusters.isEmpty, !proposal.examples.isEmpty else {
+            throw ProposalRefusal("it no longer explains the text that it is about")
+        }
+        proposal.evidence = stream.evidence(proposal.clusters.map(\.cluster.key))
+        proposal.backtest = outcome.summary
+        return proposal
     }
 
     /// Texts of the corpus that come close and mean something else.
