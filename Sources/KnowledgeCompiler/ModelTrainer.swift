@@ -25,7 +25,8 @@ extension Compilation {
                 answer.reply, vocabulary, blocklist: answer.classification.blocklist)
             return ModelTraining.Text(
                 answer.reply, isDead: isDead,
-                passesGates: !gates.contains { $0.outcome == .failed })
+                passesGates: !gates.contains { $0.outcome == .failed }
+                    && vocabulary.statesDeath(answer.reply))
         }
     }
 

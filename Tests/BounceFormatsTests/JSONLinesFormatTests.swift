@@ -43,7 +43,10 @@ struct JSONLinesFormatTests {
         ),
         (#"{"diagnostic":"x","kind":"bounce"}"#, BounceEvent(diagnostic: "x")),
         (#"{"diagnostic":"x","kind":"observed"}"#, BounceEvent(diagnostic: "x")),
-        (#"{"diagnostic":"x","kind":"delay"}"#, BounceEvent(diagnostic: "x", action: .delayed)),
+        (
+            #"{"diagnostic":"x","kind":"delay"}"#,
+            BounceEvent(diagnostic: "x", action: .delayed, kind: .delay)
+        ),
         (#"{"diagnostic":"用户不存在 \ud83d\ude00"}"#, BounceEvent(diagnostic: "用户不存在 😀")),
         (#"{"diagnostic":"a\u0000b\r\n550-c"}"#, BounceEvent(diagnostic: "a\u{0}b\r\n550-c")),
         (

@@ -129,7 +129,7 @@ struct SESFormatTests {
             id: Payload.messageID, recipient: "user@example.com",
             diagnostic: "smtp; 421 4.4.1 Unable to connect to remote host",
             status: EnhancedStatus(4, 4, 1), action: .delayed, reported: "DeliveryDelay",
-            timestamp: "2026-01-01T00:00:01.000Z")
+            timestamp: "2026-01-01T00:00:01.000Z", kind: .delay)
         #expect(read(Payload.sns(Payload.delay), as: SESFormat.self) == [.event(expected)])
     }
 

@@ -60,4 +60,66 @@ struct GroupingTests {
         let groups = Dictionary(grouping: samples, by: \.key)
         #expect(groups.values.filter { Set($0.map(\.suppresses)).count > 1 }.isEmpty)
     }
+
+    @Test(
+        "what a sending service adds to one text makes no second one",
+        arguments: [
+            "550 5.2.1 gone away", "smtp; 550 5.2.1 gone away", "smtp;550-5.2.1 gone 550 5.2.1 away",
+            "host mx.example.net[192.0.2.1] said: 550 5.2.1 gone away (in reply to RCPT TO command)",
+            "smtp; 5.1.0 - Unknown address error 550-'5.2.1 gone away' (delivery attempts: 0)",
+        ], [nil, "5.0.0", "5.2.1"])
+    func wrapped(diagnostic: String, status: String?) throws {
+        var state = try MiningSamples.state([])
+        #expect(
+            state.key(
+                of: BounceEvent(
+                    diagnostic: diagnostic, status: status.flatMap { EnhancedStatus($0) },
+                    action: .failed))
+                == state.key(of: BounceEvent(diagnostic: "550 5.2.1 gone away")))
+    }
+
+    @Test(
+        "a service's opinion of a text without a status is not the text's",
+        arguments: [
+            "550 gone away", "smtp; 5.1.0 - Unknown address error 550-'gone away'",
+            "smtp; 5.3.0 - Other mail system problem 550-'gone away' (delivery attempts: 0)",
+        ], [nil, "5.0.0", "5.1.1"])
+    func opinion(diagnostic: String, status: String?) throws {
+        var state = try MiningSamples.state([])
+        let event = BounceEvent(
+            diagnostic: diagnostic, status: status.flatMap { EnhancedStatus($0) })
+        #expect(state.key(of: event) == state.key(of: BounceEvent(diagnostic: "550 gone away")))
+    }
+
+    @Test(
+        "what bars a suppression and is not in the text keeps apart",
+        arguments: [
+            BounceEvent(diagnostic: "550 gone away", status: EnhancedStatus("4.0.0")),
+            BounceEvent(diagnostic: "550 gone away", status: EnhancedStatus("5.2.2")),
+            BounceEvent(diagnostic: "550 gone away", action: .delayed),
+            BounceEvent(diagnostic: "550 gone away", phase: .mailFrom),
+            BounceEvent(diagnostic: "5.2.2 - Mailbox full 550-'gone away'"),
+            BounceEvent(diagnostic: "4.3.0 - Other mail system problem 550-'gone away'"),
+            BounceEvent(diagnostic: "550 5.1.1 gone away"), BounceEvent(diagnostic: "551 gone away"),
+            BounceEvent(diagnostic: "gone away", status: EnhancedStatus("5.1.1")),
+        ])
+    func barred(event: BounceEvent) throws {
+        var state = try MiningSamples.state([])
+        #expect(state.key(of: event) != state.key(of: BounceEvent(diagnostic: "550 gone away")))
+        #expect(state.key(of: event) != state.key(of: BounceEvent(diagnostic: "gone away")))
+    }
+
+    @Test(
+        "a step before the recipient is new only where the words do not name the sender",
+        arguments: [
+            ("550 5.1.1 gone away", true), ("550 sender unknown", false),
+            ("550 bad address in MAIL FROM", false), ("550 5.7.4 gone away", false),
+            ("450 gone away", false),
+        ])
+    func step(diagnostic: String, isApart: Bool) throws {
+        var state = try MiningSamples.state([])
+        let bare = state.key(of: BounceEvent(diagnostic: diagnostic))
+        let stepped = state.key(of: BounceEvent(diagnostic: diagnostic, phase: .mailFrom))
+        #expect((bare != stepped) == isApart)
+    }
 }

@@ -2,14 +2,14 @@ internal import DeliveryStatus
 
 /// The fields of one object, read with errors that name the field.
 struct JSONFields {
-    let members: [String: JSONValue]
+    let object: JSONValue
     /// Where the object lies in the record: `bounce.bouncedRecipients[0]`, empty for the record.
     let path: String
     let line: Int
     let id: String?
 
-    init(_ members: [String: JSONValue], path: String = "", line: Int, id: String?) {
-        self.members = members
+    init(_ object: JSONValue, path: String = "", line: Int, id: String?) {
+        self.object = object
         self.path = path
         self.line = line
         self.id = id
@@ -17,7 +17,7 @@ struct JSONFields {
 
     /// The text of a field; nil where it is absent or null.
     func text(_ key: String) throws(FormatError) -> String? {
-        guard let value = value(key) else { return nil }
+        guard let value = object[key] else { return nil }
         guard let text = value.string else { throw wrongType(key, value, expected: "a string") }
         return text
     }
@@ -36,16 +36,14 @@ struct JSONFields {
 
     /// A field that holds an object; nil where it is absent or null.
     func object(_ key: String) throws(FormatError) -> JSONFields? {
-        guard let value = value(key) else { return nil }
-        guard let members = value.object else {
-            throw wrongType(key, value, expected: "an object")
-        }
-        return JSONFields(members, path: name(of: key), line: line, id: id)
+        guard let value = object[key] else { return nil }
+        guard value.isObject else { throw wrongType(key, value, expected: "an object") }
+        return JSONFields(value, path: name(of: key), line: line, id: id)
     }
 
     /// A field that holds an array; nil where it is absent or null.
     func array(_ key: String) throws(FormatError) -> [JSONValue]? {
-        guard let value = value(key) else { return nil }
+        guard let value = object[key] else { return nil }
         guard let elements = value.array else {
             throw wrongType(key, value, expected: "an array")
         }
@@ -66,11 +64,6 @@ struct JSONFields {
     }
 
     func name(of key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
-
-    private func value(_ key: String) -> JSONValue? {
-        guard let value = members[key], value != .null else { return nil }
-        return value
-    }
 }
 
 /// Fields of RFC 3464 that name the type of their value: `dns; mx.example.com`.

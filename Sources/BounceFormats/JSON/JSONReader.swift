@@ -1,29 +1,20 @@
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
-
-/// Reads the text of one JSON value, after the checks that JSONDecoder leaves to its caller.
+/// Reads the text of one JSON value, or tells what is wrong with it.
 enum JSONReader {
     /// Reads one value that starts at `line` and `column` of the input; broken UTF-8 is repaired.
     static func decode(
         _ bytes: some Sequence<UInt8>, line: Int, column: Int = 1
     ) throws(FormatError) -> JSONValue {
+        let bytes = Array(bytes)
+        if let document = JSONDocument(bytes) { return JSONValue(document) }
         try checkStructure(of: bytes, line: line, column: column)
-        let repaired = String(decoding: Array(bytes), as: UTF8.self)
-        do {
-            return try JSONDecoder().decode(JSONValue.self, from: Data(repaired.utf8))
-        } catch {
-            throw .invalidJSON(
-                line: line, "the text breaks the rules of JSON",
-                remedy: "check quotes, commas, colons and escapes")
-        }
+        throw .invalidJSON(
+            line: line, "the text breaks the rules of JSON",
+            remedy: "check quotes, commas, colons and escapes")
     }
 
     /// Counts brackets and quotes: a value that ends early, lies too deep, or holds NUL bytes.
     private static func checkStructure(
-        of bytes: some Sequence<UInt8>, line: Int, column: Int
+        of bytes: [UInt8], line: Int, column: Int
     ) throws(FormatError) {
         var place = TextPlace(line: line, column: column)
         var depth = 0

@@ -49,9 +49,14 @@ struct JSONRecordSplitter {
         var parts = [chunk]
         while true {
             reading: while let part = parts.popLast() {
-                for index in part.indices {
-                    guard let again = step(part[index], into: &found) else { continue }
-                    parts.append(part[(index + 1)...])
+                var index = part.startIndex
+                while index < part.endIndex {
+                    index += stride(over: part[index...])
+                    guard index < part.endIndex else { break }
+                    let again = step(part[index], into: &found)
+                    index += 1
+                    guard let again else { continue }
+                    parts.append(part[index...])
                     parts.append(again)
                     continue reading
                 }
@@ -61,6 +66,20 @@ struct JSONRecordSplitter {
         }
         if isLast { self = JSONRecordSplitter() }
         return found
+    }
+
+    /// Takes bytes in the middle of a value in one go, as many as nothing depends on; they are most.
+    private mutating func stride(over part: ArraySlice<UInt8>) -> Int {
+        guard mode == .value, indent != nil else { return 0 }
+        let room = FormatLimits.recordBytes - value.bytes.count
+        let count = part.withUnsafeBytes { bytes in
+            let bytes = UnsafeRawBufferPointer(rebasing: bytes.prefix(room))
+            let count = value.readQuietly(bytes)
+            place.advance(overPartOfLine: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+            return count
+        }
+        value.bytes += part.prefix(count)
+        return count
     }
 
     /// Takes one byte; answers bytes to be read again, which are behind the place it then stands at.

@@ -1,87 +1,74 @@
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
+/// A value in the text of a JSON document.
+struct JSONValue: Sendable {
+    private let document: JSONDocument
+    private let index: Int
 
-/// Any value of JSON; a number is kept as text, since it is only ever given back.
-enum JSONValue: Equatable, Sendable {
-    case null
-    case bool(Bool)
-    case number(String)
-    case string(String)
-    case array([JSONValue])
-    case object([String: JSONValue])
+    private init(_ document: JSONDocument, _ index: Int) {
+        self.document = document
+        self.index = index
+    }
+
+    /// The value that the document is.
+    init(_ document: JSONDocument) { self.init(document, 0) }
+
+    private var node: JSONDocument.Node { document.nodes[index] }
+
+    var isNull: Bool { node.kind == .null }
+
+    var isObject: Bool { node.kind == .object }
 
     var string: String? {
-        if case .string(let text) = self { text } else { nil }
+        let node = node
+        guard node.kind == .string || node.kind == .escapedString else { return nil }
+        return document.string(node)
     }
 
     var array: [JSONValue]? {
-        if case .array(let elements) = self { elements } else { nil }
-    }
-
-    var object: [String: JSONValue]? {
-        if case .object(let members) = self { members } else { nil }
+        guard node.kind == .array else { return nil }
+        var elements: [JSONValue] = []
+        var next = index + 1
+        let end = Int(node.next)
+        while next < end {
+            elements.append(JSONValue(document, next))
+            next = Int(document.nodes[next].next)
+        }
+        return elements
     }
 
     /// A string or a number as text, as ids come.
     var identifier: String? {
-        switch self {
-        case .string(let text), .number(let text): text
-        default: nil
+        guard node.kind == .number else { return string }
+        return JSONNumber.text(document.bytes[Int(node.start)..<Int(node.end)])
+    }
+
+    /// The first member of that name, null or not; nil where it is absent or this is no object.
+    /// - Complexity: O(number of members).
+    func member(_ key: String) -> JSONValue? {
+        guard isObject else { return nil }
+        var next = index + 1
+        let end = Int(node.next)
+        while next < end {
+            if document.isString(document.nodes[next], key) { return JSONValue(document, next + 1) }
+            next = Int(document.nodes[next + 1].next)
         }
+        return nil
     }
 
     /// The member of an object; nil where it is absent, null, or this is no object.
     subscript(key: String) -> JSONValue? {
-        guard let member = object?[key], member != .null else { return nil }
+        guard let member = member(key), !member.isNull else { return nil }
         return member
     }
 
     /// The name of the type in a message to a person.
     var typeName: String {
-        switch self {
+        switch node.kind {
         case .null: "null"
         case .bool: "a boolean"
         case .number: "a number"
-        case .string: "a string"
+        case .string, .escapedString: "a string"
         case .array: "an array"
         case .object: "an object"
-        }
-    }
-}
-
-extension JSONValue: Decodable {
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let text = try Self.matching({ try container.decode(String.self) }) {
-            self = .string(text)
-        } else if let members = try Self.matching({
-            try container.decode([String: JSONValue].self)
-        }) {
-            self = .object(members)
-        } else if let elements = try Self.matching({ try container.decode([JSONValue].self) }) {
-            self = .array(elements)
-        } else if let flag = try Self.matching({ try container.decode(Bool.self) }) {
-            self = .bool(flag)
-        } else if let integer = try? container.decode(Int64.self) {
-            self = .number(String(integer))
-        } else {
-            self = .number(try container.decode(Decimal.self).description)
-        }
-    }
-
-    /// Nil where the value is of another type; a value that is broken throws on.
-    ///
-    /// JSONDecoder looks into strings and numbers only now, so a bad escape shows up here.
-    private static func matching<Value>(_ decode: () throws -> Value) throws -> Value? {
-        do {
-            return try decode()
-        } catch DecodingError.typeMismatch {
-            return nil
         }
     }
 }

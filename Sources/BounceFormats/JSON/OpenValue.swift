@@ -83,6 +83,33 @@ struct OpenValue {
         return .goesOn
     }
 
+    /// Follows brackets and strings as long as no line ends and the value neither closes nor breaks;
+    /// answers how many bytes that are.
+    mutating func readQuietly(_ bytes: UnsafeRawBufferPointer) -> Int {
+        var index = 0
+        while index < bytes.count {
+            if inString, !isEscaped { index = JSONByte.plainEnd(in: bytes, from: index) }
+            guard index < bytes.count else { break }
+            let byte = bytes[index]
+            if JSONByte.isLineEnd(byte) { break }
+            if inString {
+                readInString(byte)
+            } else {
+                switch byte {
+                case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                    let closes = objects & 1 == 1 ? UInt8(ascii: "}") : UInt8(ascii: "]")
+                    if depth == 1 || byte != closes { return index }
+                case UInt8(ascii: "{"), UInt8(ascii: "["):
+                    if depth == FormatLimits.jsonDepth { return index }
+                default: break
+                }
+                _ = read(byte)
+            }
+            index += 1
+        }
+        return index
+    }
+
     /// Follows strings only.
     mutating func readScalar(_ byte: UInt8) {
         if inString {
@@ -113,14 +140,4 @@ struct OpenArray {
     var hasBrokenElement = false
 
     init(place: TextPlace) { self.place = place }
-}
-
-/// Questions about bytes of JSON.
-enum JSONByte {
-    /// The white space of JSON (RFC 8259 section 2).
-    static func isBlank(_ byte: UInt8) -> Bool {
-        byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
-    }
-
-    static func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
 }

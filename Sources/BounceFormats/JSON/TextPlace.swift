@@ -19,4 +19,11 @@ struct TextPlace: Equatable {
         }
         endedWithCR = byte == 0x0D
     }
+
+    /// Steps over bytes among which no line ends.
+    mutating func advance(overPartOfLine bytes: UnsafeRawBufferPointer) {
+        if bytes.isEmpty { return }
+        for byte in bytes where byte & 0xC0 != 0x80 { column += 1 }
+        endedWithCR = false
+    }
 }

@@ -13,21 +13,21 @@ enum JSONLinesRecord {
             error.id = LeadingID.find(in: bytes)
             throw error
         }
-        guard let members = value.object else {
+        guard value.isObject else {
             throw FormatError(
                 code: .notAnObject, line: line,
                 message: "line \(line) holds \(value.typeName), expected an object; write one"
                     + " object with the key diagnostic on each line")
         }
-        return try read(members, line: line, includesDeliveries)
+        return try read(value, line: line, includesDeliveries)
     }
 
     private static func read(
-        _ members: [String: JSONValue], line: Int, _ includesDeliveries: Bool
+        _ object: JSONValue, line: Int, _ includesDeliveries: Bool
     ) throws(FormatError) -> FormatRecord {
-        let id = members["id"]?.identifier
-        let fields = JSONFields(members, line: line, id: id)
-        if id == nil, let value = members["id"], value != .null {
+        let id = object["id"]?.identifier
+        let fields = JSONFields(object, line: line, id: id)
+        if id == nil, let value = object["id"] {
             throw fields.wrongType("id", value, expected: "a string or a number")
         }
         let kind = try kind(fields)

@@ -44,17 +44,17 @@ struct SESEnvelope {
                     + " notification itself")
             return
         }
-        switch value {
-        case .object(let members):
+        if value.isObject {
             do throws(FormatError) {
-                try open(JSONFields(members, path: position.path, line: line, id: nil), position)
+                try open(JSONFields(value, path: position.path, line: line, id: nil), position)
             } catch {
                 var error = error
                 error.id = error.id ?? position.id
                 records.append(.failed(error))
             }
-        case .string(let text) where position.envelopes > 0: open(text: text, position)
-        default:
+        } else if position.envelopes > 0, let text = value.string {
+            open(text: text, position)
+        } else {
             fail(
                 position.envelopes > 0 ? .invalidEnvelope : .notAnObject, position,
                 "\(position.place) holds \(value.typeName), expected an object; pass notifications"
@@ -92,22 +92,24 @@ struct SESEnvelope {
     ) throws(FormatError) {
         if let notification = try SESNotification(fields) {
             records += notification.records(includesDeliveries: includesDeliveries)
-        } else if let detail = fields.members["detail"], fields.members["detail-type"] != nil {
-            openEvent(detail, source: fields.members["source"]?.string, position)
+        } else if let detail = fields.object.member("detail"),
+            fields.object.member("detail-type") != nil
+        {
+            openEvent(detail, source: fields.object["source"]?.string, position)
         } else if let elements = try fields.array("Records") {
             openAll(elements, position.inside("Records", envelopes: 0))
         } else if let elements = try fields.array("Messages") {
             openAll(elements, position.inside("Messages", envelopes: 0))
         } else if let sns = try fields.object("Sns") {
             try open(sns, position.inside("Sns", envelopes: 0))
-        } else if let type = fields.members["Type"]?.string, type.hasSuffix("Confirmation") {
+        } else if let type = fields.object["Type"]?.string, type.hasSuffix("Confirmation") {
             skip("SNS confirmation of a subscription: not a bounce", position)
         } else if let (key, content) = content(of: fields) {
-            let id = fields.members["MessageId"] ?? fields.members["messageId"]
+            let id = fields.object.member("MessageId") ?? fields.object.member("messageId")
             open(content, position.inside(key, id: id?.string))
         } else {
             var position = position
-            position.id = position.id ?? fields.members["id"]?.identifier
+            position.id = position.id ?? fields.object["id"]?.identifier
             fail(
                 .unknownShape, position,
                 "\(position.place) is no known object, expected notificationType, eventType or"
@@ -119,7 +121,7 @@ struct SESEnvelope {
     /// What an envelope of SNS or SQS carries.
     private func content(of fields: JSONFields) -> (key: String, content: JSONValue)? {
         for key in ["Message", "Body", "body"] {
-            if let content = fields.members[key] { return (key, content) }
+            if let content = fields.object.member(key) { return (key, content) }
         }
         return nil
     }

@@ -21,14 +21,14 @@ struct SESNotification {
             }
         if let type {
             kind = Self.kind(of: type)
-        } else if JSONValue.object(fields.members)["bounce"]?["bouncedRecipients"] != nil {
+        } else if fields.object["bounce"]?["bouncedRecipients"] != nil {
             kind = .bounce
         } else {
             return nil
         }
-        let id = Self.id(in: .object(fields.members))
+        let id = Self.id(in: fields.object)
         self.id = id
-        self.fields = JSONFields(fields.members, path: fields.path, line: fields.line, id: id)
+        self.fields = JSONFields(fields.object, path: fields.path, line: fields.line, id: id)
     }
 
     /// One event for each recipient, or one record that says why there is none.
@@ -157,11 +157,11 @@ struct SESNotification {
         return recipients.enumerated().map { index, recipient in
             do throws(FormatError) {
                 let place = "\(key)[\(index)]"
-                guard let members = recipient.object else {
+                guard recipient.isObject else {
                     throw report.wrongType(place, recipient, expected: "an object")
                 }
                 let fields = JSONFields(
-                    members, path: report.name(of: place), line: report.line, id: id)
+                    recipient, path: report.name(of: place), line: report.line, id: id)
                 let ownAction = try fields.text("action").flatMap { DeliveryAction(field: $0) }
                 let ownHost = try self.host(in: fields)
                 return .event(

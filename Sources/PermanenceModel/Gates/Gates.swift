@@ -9,7 +9,7 @@ package enum Gates {
     ) -> [Finding] {
         [
             hasWords(reply), isWhole(reply), replyClass(reply), phase(reply), status(reply),
-            authentication(reply), names(blocklist), causes(reply, vocabulary),
+            replyCode(reply), names(blocklist), causes(reply, vocabulary),
         ]
     }
 
@@ -54,21 +54,29 @@ package enum Gates {
 
     private static func status(_ reply: NormalizedDiagnostic) -> Finding {
         let stated = reply.statuses + [reply.reportedStatus].compactMap { $0 }
-        if let status = stated.first(where: SuppressionGate.isVetoed) {
+        if let status = stated.first(where: { SuppressionGate.isVetoed($0) || isProtocol($0) }) {
             return Finding("status", .failed, "\(status) is about something else than the address")
         }
         return Finding("status", .passed, "no status contradicts a dead address")
     }
 
-    private static func authentication(_ reply: NormalizedDiagnostic) -> Finding {
-        let found = SuppressionGate.obstacles(reply, naming: []).compactMap { obstacle in
-            if case .authentication(let code) = obstacle { code } else { nil }
+    /// Whether a status is about the commands (RFC 3463 section 3.6).
+    private static func isProtocol(_ status: EnhancedStatus) -> Bool {
+        status.subject == 5 && !status.isGeneric
+    }
+
+    /// Codes that answer a command's form or order (RFC 5321 section 4.2.2), Courier's for a sender's
+    /// domain, and those about authentication.
+    private static func replyCode(_ reply: NormalizedDiagnostic) -> Finding {
+        let obstacles = SuppressionGate.obstacles(reply, naming: [])
+        for case .authentication(let code) in obstacles {
+            return Finding(
+                "reply_code", .failed, "\(code) is about the sender's authentication")
         }
-        guard let code = found.first else {
-            return Finding("authentication", .passed, "the reply code is not about authentication")
+        if let code = reply.replyCode, [500, 502, 503, 504, 517].contains(code.value) {
+            return Finding("reply_code", .failed, "\(code) is not about the recipient")
         }
-        return Finding(
-            "authentication", .failed, "\(code) is about the sender's authentication")
+        return Finding("reply_code", .passed, "the reply code may be about the recipient")
     }
 
     private static func names(_ blocklist: String?) -> Finding {

@@ -31,7 +31,7 @@ package struct LearningVocabulary: Sendable {
             groups, kind: .wordClass, named: ["is_absent", "predicate"])
         closureFinder = PhraseFinder(groups, kind: .wordClass, named: ["is_disabled"])
         subjectFinder = PhraseFinder(
-            groups, kind: .wordClass, named: ["noun", "holder", "domain_noun"])
+            groups, kind: .wordClass, named: ["noun", "holder", "domain_noun", "subject"])
         let names = Set(groups.filter { $0.kind == .guards }.map(\.name))
         guardNames = Self.guards.filter(names.contains)
     }
@@ -61,6 +61,11 @@ package struct LearningVocabulary: Sendable {
     /// The words that say that something was given up, perhaps for good.
     package func closures(in reply: NormalizedDiagnostic) -> [PhraseFinder.Hit] {
         closureFinder.hits(in: reply.list.strings)
+    }
+
+    /// Whether the words say that something is not there, or was given up.
+    package func statesDeath(_ reply: NormalizedDiagnostic) -> Bool {
+        !absences(in: reply).isEmpty || !closures(in: reply).isEmpty
     }
 
     package static func covers(_ outer: Range<Int>, _ inner: Range<Int>) -> Bool {

@@ -13,7 +13,11 @@ struct Calibration: Sendable, Equatable {
     }
 
     /// Fits Platt's two constants to cross-fitted margins, with his targets against overfitting.
-    init(_ scores: [(margin: Double, isDead: Bool)]) {
+    ///
+    /// - Parameters:
+    ///   - scores: The texts of which the model's opinion is asked: what passes the gates.
+    ///   - others: The margins of all texts that mean something else.
+    init(_ scores: [(margin: Double, isDead: Bool)], others: [Double]) {
         let dead = Double(scores.count { $0.isDead })
         let other = Double(scores.count) - dead
         let targets = ((dead + 1) / (dead + 2), 1 / (other + 2))
@@ -44,8 +48,8 @@ struct Calibration: Sendable, Equatable {
         }
         self.slope = Self.millionths(max(slope, 0.01))
         self.offset = Self.millionths(offset)
-        let margins = scores.filter { !$0.isDead }.map { Self.quantised($0.margin) }
-        negatives = Array(margins.sorted(by: >).prefix(ModelTraining.negativeLimit))
+        negatives = Array(
+            others.map(Self.quantised).sorted(by: >).prefix(ModelTraining.negativeLimit))
     }
 
     private static func millionths(_ value: Double) -> Int32 {

@@ -2,11 +2,11 @@
 ///
 /// A mathematics library may round differently on another system; a model that is part of a file
 /// with a checksum may not.
-enum ExactMath {
+package enum ExactMath {
     private static let ln2 = 0.693_147_180_559_945_3
 
     /// e to the power of `value`, 0 below -700, the largest finite number above 700.
-    static func exp(_ value: Double) -> Double {
+    package static func exp(_ value: Double) -> Double {
         if value < -700 { return 0 }
         if value > 700 { return .greatestFiniteMagnitude }
         // e^x = 2^k e^r with |r| <= ln 2 / 2, and the series of e^r.

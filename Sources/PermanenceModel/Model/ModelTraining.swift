@@ -7,7 +7,8 @@ package enum ModelTraining {
     package struct Text: Sendable {
         package var reply: NormalizedDiagnostic
         package var isDead: Bool
-        /// Whether it passes the gates, so that the model's opinion will be asked for.
+        /// Whether it passes the gates and states what a dead address means, so that the model's
+        /// opinion counts.
         package var passesGates: Bool
 
         package init(_ reply: NormalizedDiagnostic, isDead: Bool, passesGates: Bool = true) {
@@ -37,7 +38,8 @@ package enum ModelTraining {
 
     /// Trains on `texts`; their order does not matter, and of twins only one counts.
     ///
-    /// All of them teach; what scores mean is measured on those that pass the gates.
+    /// All of them teach. What a score means is measured on those that pass the gates, for there alone
+    /// it counts; how rare it is among other texts, on all of those.
     ///
     /// - Parameter corpusHash: The content hash of the knowledge that the texts are from.
     package static func model(
@@ -48,7 +50,8 @@ package enum ModelTraining {
         let whole = LogisticRegression(table.rows, count: table.keys.count, cost: cost)
         let calibration = Calibration(
             margins.indices.filter { table.passGates[$0] }
-                .map { (margins[$0], table.rows[$0].label > 0) })
+                .map { (margins[$0], table.rows[$0].label > 0) },
+            others: margins.indices.filter { table.rows[$0].label < 0 }.map { margins[$0] })
         let model = PermanenceModel(
             corpusHash: corpusHash, keys: table.keys, weights: whole.weights,
             calibration: calibration)
@@ -125,12 +128,8 @@ private struct FeatureTable {
         var numbers: [UInt64: Int32] = [:]
         numbers.reserveCapacity(keys.count)
         for (number, key) in keys.enumerated() { numbers[key] = Int32(number) }
-        let words = ordered.map { _, value in
-            let list = TextFeatures(all[value.text].reply).words
-            return Set(list.map(TextFeatures.word)).union(
-                zip(list, list.dropFirst()).map(TextFeatures.pair))
-        }
-        let groups = NearDuplicates.groups(words)
+        let groups = NearDuplicates.groups(
+            ordered.map { TextFeatures(all[$0.value.text].reply).terms })
         for (number, (hashes, value)) in ordered.enumerated() {
             rows.append(
                 LogisticRegression.Row(

@@ -1,11 +1,11 @@
 /// Groups of texts that say nearly the same, so that none is tested by a model that saw its twin.
-enum NearDuplicates {
+package enum NearDuplicates {
     /// Words in more texts than this join nothing.
     private static let commonLimit = 400
 
     /// For each text the number of the first text of its group; single linkage of texts whose sets
     /// of words have a cosine above 0.75.
-    static func groups(_ texts: [Set<UInt64>]) -> [Int] {
+    package static func groups(_ texts: [Set<UInt64>]) -> [Int] {
         var parents = Array(texts.indices)
         func root(_ number: Int) -> Int {
             var number = number

@@ -46,6 +46,11 @@ package struct TextFeatures: Sendable {
         hash(2, (one + " " + two).utf8)
     }
 
+    /// The features of words and of pairs of words alone: what near duplicates have in common.
+    package var terms: Set<UInt64> {
+        Set(words.map(Self.word)).union(zip(words, words.dropFirst()).map(Self.pair))
+    }
+
     /// The folded words with a mask for each name, host, address and number.
     static func tokens(_ reply: NormalizedDiagnostic) -> [String] {
         var masks: [Int: (name: String, end: Int)] = [:]

@@ -50,22 +50,8 @@ package enum EvidenceRules {
         let exponent = failed * notDeliveredWeight + later * deliveredLaterWeight
         if exponent > 30 { return 1 }
         if exponent < -30 { return 0 }
-        let product = odds * exponential(exponent)
+        let product = odds * ExactMath.exp(exponent)
         return (product / (1 + product) * 1000).rounded() / 1000
-    }
-
-    /// e to the power of `value`, from additions and multiplications only: alike on every machine.
-    static func exponential(_ value: Double) -> Double {
-        // e^x = (e^(x/2^10))^(2^10); the series of so small a value ends soon.
-        let small = value / 1024
-        var term = 1.0
-        var sum = 1.0
-        for power in 1...8 {
-            term *= small / Double(power)
-            sum += term
-        }
-        for _ in 0..<10 { sum *= sum }
-        return sum
     }
 
     private static func spread(

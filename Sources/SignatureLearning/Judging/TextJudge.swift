@@ -5,9 +5,9 @@ package import SignatureMatching
 /// Judges a text alone: what the knowledge says, the gates, the model, the words of absence.
 package struct TextJudge: Sendable {
     /// The calibrated probability from which a text alone may be proposed.
-    package static let proposeProbability = 0.9
+    package static let proposeProbability = 0.8
     /// The conformal p-value up to which a text alone may be proposed.
-    package static let proposePValue = 0.02
+    package static let proposePValue = 0.1
     /// Under this a text is left.
     package static let watchProbability = 0.3
     /// From here on a stream may convince where the text alone does not.
@@ -48,12 +48,16 @@ package struct TextJudge: Sendable {
         score(reply, &judgement)
         let statement = statement(reply)
         judgement.findings.append(statement)
-        if statement.outcome != .passed, judgement.band == .propose { judgement.band = .watch }
+        if statement.outcome == .failed, judgement.band == .propose { judgement.band = .watch }
         return (judgement, reply)
     }
 
     /// Whether the words state what a dead address means; a model alone is no statement.
     private func statement(_ reply: NormalizedDiagnostic) -> Finding {
+        let isSaid = !FragmentCutter(reply, vocabulary).fragments().isEmpty
+        if !isSaid, vocabulary.statesDeath(reply) {
+            return Finding("absence", .failed, "the words do not say who is not there")
+        }
         if !vocabulary.absences(in: reply).isEmpty {
             return Finding("absence", .passed, "the words say that something is not there")
         }

@@ -82,10 +82,18 @@ package struct MiningVocabulary: Sendable, Equatable {
             for start in stride(from: end - 1, through: max(0, end - 5), by: -1) {
                 guard let word = elements[start] else { break }
                 name = word + "." + name
+                // Anybody's name can end with `com.br`.
+                if start == end - 1, last.utf8.count == 2, registries.contains(word) { continue }
                 names.insert(WordHash.of(name))
             }
         }
     }
+
+    /// Labels under which countries give out names.
+    private static let registries: Set<String> = [
+        "ac", "co", "com", "edu", "go", "gob", "gov", "gouv", "mil", "ne", "net", "nom", "or",
+        "org",
+    ]
 
     private static func fingerprint(of vocabulary: Self) -> UInt64 {
         var hash = WordHash.start

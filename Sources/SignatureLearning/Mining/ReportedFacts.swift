@@ -7,27 +7,52 @@ internal import SignatureMatching
 /// queue reports a delay first and a failure then; a wrapper names the step or does not. That must not
 /// make several texts of one.
 struct ReportedFacts: Sendable, Equatable {
-    /// A status of class 4, as 4.0.0, or one that is about something else than the address.
+    /// A status of class 4, as 4.0.0, or one that is about something else than the address; any that
+    /// says more than its class where the text itself has no code, as delivery agents write.
     var status: EnhancedStatus?
     /// Anything but a failure.
     var action: DeliveryAction?
-    /// A step before the recipient was named.
+    /// A step before the recipient was named, where the words do not speak of the sender anyway.
     var phase: SMTPPhase?
 
     init(_ reply: NormalizedDiagnostic) {
-        phase = reply.phase.flatMap { $0.precedesRecipient ? $0 : nil }
-        // Behind a class 4 code of the text itself nothing else matters.
-        if reply.replyCode?.isTransient == true || reply.statesTransientReply
-            || reply.statuses.contains(where: \.isTransient)
-        {
+        // Where the words themselves are no dead address's, nothing else matters.
+        if Self.saysTransient(reply) || reply.statuses.contains(where: SuppressionGate.isVetoed) {
             return
+        }
+        if let step = reply.phase, step.precedesRecipient, !Self.speaksOfSender(reply) {
+            phase = step
         }
         action = reply.action == .failed ? nil : reply.action
         guard let reported = reply.reportedStatus else { return }
         if reported.isTransient {
             status = EnhancedStatus("4.0.0")
-        } else if SuppressionGate.isVetoed(reported) {
+        } else if SuppressionGate.isVetoed(reported)
+            || (reply.replyCode == nil && reply.statuses.isEmpty && reported.saysMoreThanClass)
+        {
             status = reported
         }
     }
+
+    /// Whether a code of class 4 stands in the text itself.
+    static func saysTransient(_ reply: NormalizedDiagnostic) -> Bool {
+        reply.replyCode?.isTransient == true || reply.statesTransientReply
+            || reply.statuses.contains(where: \.isTransient)
+    }
+
+    /// Whether the words name the sender: then the step tells nothing new.
+    private static func speaksOfSender(_ reply: NormalizedDiagnostic) -> Bool {
+        let list = reply.list
+        return list.words.indices.contains { index in
+            let word = list.bytes(index)
+            return word.starts(with: "sender".utf8)
+                || (word.elementsEqual("from".utf8) && index > 0
+                    && list.bytes(index - 1).elementsEqual("mail".utf8))
+        }
+    }
+}
+
+extension EnhancedStatus {
+    /// Whether it is none of 4.0.0 and 5.0.0.
+    fileprivate var saysMoreThanClass: Bool { subject > 0 || detail > 0 }
 }

@@ -134,7 +134,7 @@ enum TokenShape {
             }
         }
 
-        /// The piece without the known words at its ends: `queue-id-4F3A2B1C9D`.
+        /// The piece without the known words at its ends: `queue-4F3A2B1C9D`.
         func withoutWords() -> Range<Int> {
             var start = piece.lowerBound
             var end = piece.upperBound
@@ -155,8 +155,10 @@ enum TokenShape {
             ByteClass.table[Int(byte)].contains(.joiner)
         }
 
+        /// Shorter words can be an id's letters: `d9443c01a7336-an`.
         private func isWord(_ range: Range<Int>) -> Bool {
-            range.allSatisfy { ASCII.isLetter(bytes[$0]) } && vocabulary.knows(bytes, range)
+            range.count >= 4 && range.allSatisfy { ASCII.isLetter(bytes[$0]) }
+                && vocabulary.knows(bytes, range)
         }
     }
 }

@@ -146,9 +146,11 @@ package struct FragmentCutter {
             }
     }
 
+    /// Words of absence may name who is meant themselves, as `bad recipient` does.
     private func namesSubject(_ range: Range<Int>, besides absence: Range<Int>) -> Bool {
         subjects.contains { subject in
-            LearningVocabulary.covers(range, subject.words) && !subject.words.overlaps(absence)
+            LearningVocabulary.covers(range, subject.words)
+                && !LearningVocabulary.covers(subject.words, absence)
         }
     }
 

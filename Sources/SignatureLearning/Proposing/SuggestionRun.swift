@@ -186,7 +186,7 @@ struct SuggestionRun {
     /// The proposal of a group, where its evidence is enough.
     private mutating func proposal(_ group: Group, taken: Set<String>) -> SignatureProposal? {
         let members = group.members
-        let lead = members.first { items[$0].judgement.band == .propose } ?? members[0]
+        let lead = members.first(where: isClear) ?? members[0]
         let evidence = stream.evidence(members.map { items[$0].cluster.key })
         let provider = onlyProvider(members)
         var findings = EvidenceRules.findings(
@@ -201,7 +201,7 @@ struct SuggestionRun {
         }
         let prior = items[lead].judgement.textScore ?? 0
         let posterior = EvidenceRules.posterior(prior: prior, evidence)
-        let isClear = items[lead].judgement.band == .propose
+        let isClear = isClear(lead)
         let canFollow = evidence.hasDeliveries && evidence.followed > 0
         let isEnough =
             isClear
@@ -232,6 +232,14 @@ struct SuggestionRun {
         proposal.evidence = evidence
         proposal.examples = examples(members, group.fragment)
         return proposal
+    }
+
+    /// Whether the words alone are enough: they say that something is not there, and not just that it
+    /// was given up, for which only the later fate shows how long.
+    private func isClear(_ number: Int) -> Bool {
+        let judgement = items[number].judgement
+        return judgement.band == .propose
+            && judgement.findings.contains { $0.step == "absence" && $0.outcome == .passed }
     }
 
     private var window: ClosedRange<Day>? {

@@ -258,9 +258,24 @@ extension LearningState {
     package mutating func key(of event: BounceEvent) -> ClusterKey {
         masker.mask(event)
         let identity = identities.identity(
-            masker.masked, status: event.status,
-            action: event.kind == .delay ? .delayed : event.action, phase: event.phase
-        )
+            masker.masked, status: event.status, action: Self.action(of: event), phase: event.phase)
         return ClusterKey(identity.key)
+    }
+
+    /// The text of a bounce and what of its report counts, as if it was the first that was seen.
+    /// - Complexity: that of `Normalizer.normalize`, a few times.
+    package mutating func cluster(of event: BounceEvent) -> Cluster {
+        masker.mask(event)
+        let identity = TextIdentity(
+            masked: masker.masked, status: event.status, action: Self.action(of: event),
+            phase: event.phase)
+        return Cluster(
+            key: identity.key, text: String(decoding: identity.text, as: UTF8.self),
+            status: identity.facts.status, action: identity.facts.action,
+            phase: identity.facts.phase)
+    }
+
+    private static func action(of event: BounceEvent) -> DeliveryAction? {
+        event.kind == .delay ? .delayed : event.action
     }
 }

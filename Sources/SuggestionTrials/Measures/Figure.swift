@@ -91,9 +91,9 @@ package struct TrialReport: Sendable, Equatable {
 
     package func figure(_ name: String) -> Figure? { figures.first { $0.name == name } }
 
-    /// Notes at most 40 cases.
+    /// Notes at most 400 cases.
     mutating func note(_ text: String) {
-        if cases.count < 40 { cases.append(text) }
+        if cases.count < 400 { cases.append(text) }
     }
 }
 

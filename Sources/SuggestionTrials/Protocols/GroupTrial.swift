@@ -14,17 +14,18 @@ enum GroupTrial {
         let count = size == .small ? 300 : 1_500
         let simulation = Simulation(Simulation.draw(pool, count: count, seed: seed), settings)
         var labels: [(template: Int, group: ClusterKey, isDead: Bool)] = []
+        var faults = GroupingFaults()
         for index in 0..<simulation.count {
             let simulated = simulation.event(at: index)
             guard simulated.event.kind == .bounce || simulated.event.kind == .delay else {
                 continue
             }
-            labels.append(
-                (
-                    simulated.template.number, state.key(of: simulated.event),
-                    simulated.template.truth.suppress
-                ))
+            let group = state.key(of: simulated.event)
+            let template = simulated.template.number
+            labels.append((template, group, simulated.template.truth.suppress))
+            faults.count(template, group) { state.cluster(of: simulated.event) }
         }
+        for fault in faults.sentences { report.note(fault) }
         let measure = GroupingMeasure(labels)
         report.figures = [
             Figure("ga", measure: measure.groupingAccuracy),

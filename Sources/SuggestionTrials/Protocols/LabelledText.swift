@@ -1,6 +1,8 @@
 internal import BounceClassifier
 package import DeliveryStatus
+internal import KnowledgeCompiler
 internal import KnowledgeModel
+internal import PermanenceModel
 internal import SignatureMatching
 
 /// A text of which is known whether the address is dead.
@@ -9,7 +11,7 @@ package struct LabelledText: Sendable {
     package var isDead: Bool
     package var reason: String
     /// The file that it stands in, a provider's or a software's; nil for others.
-    var family: String?
+    package var family: String?
     /// Where its pack has it: the signature and the number of the example, or of the fixture.
     var place: Place?
 
@@ -28,9 +30,11 @@ package struct LabelledText: Sendable {
 
     /// Every text of a pack whose meaning is known.
     ///
-    /// An example means what its signature means; a counter-example only what it does not mean, so
-    /// it counts where the knowledge answers that it is no dead address.
-    static func all(of ground: TrialGround) -> [LabelledText] {
+    /// An example means what its signature means; that of a signature which leaves open whether the
+    /// address is dead, for want of evidence or of words that decide, tells nothing. A counter-example
+    /// says only what it does not mean, so it counts where the knowledge answers that it is no dead
+    /// address. Words that mean both, by who says them, are left out: no text alone can tell.
+    package static func all(of ground: TrialGround) -> [LabelledText] {
         let classifier = ground.classifier
         let reasons = Set(
             ground.pack.reasons.filter(\.value.allowsSuppression).map(\.value.id))
@@ -42,10 +46,11 @@ package struct LabelledText: Sendable {
             let maySuppress =
                 entry.verdict.value == .permanent && reasons.contains(entry.reason.value)
             for (number, example) in entry.examples.enumerated() {
+                let isDead = maySuppress && classifier.classify(example.event).suppress
+                let isOpen = reasons.contains(entry.reason.value)
+                if !isDead, isOpen || entry.verdict.value == .undetermined { continue }
                 var text = LabelledText(
-                    example.event,
-                    isDead: maySuppress && classifier.classify(example.event).suppress,
-                    reason: entry.reason.value)
+                    example.event, isDead: isDead, reason: entry.reason.value)
                 text.family = family
                 text.place = .example(signature: id, number: number)
                 texts.append(text)
@@ -65,53 +70,31 @@ package struct LabelledText: Sendable {
             text.place = .fixture(number)
             texts.append(text)
         }
-        return texts
-    }
-}
-
-/// Texts that nearly say the same, which must not be split between training and test.
-enum NearDuplicates {
-    /// The share of words and pairs of words, as a cosine, from which two texts are one.
-    static let similarity = 0.75
-
-    /// For each text the number of its group: single linkage over ``similarity``.
-    /// - Complexity: O(texts that share a word that is not in every tenth text).
-    static func groups(_ texts: [LabelledText]) -> [Int] {
-        let features = texts.map { Self.features($0.event) }
-        var holders: [String: [Int]] = [:]
-        for (number, set) in features.enumerated() {
-            for feature in set { holders[feature, default: []].append(number) }
-        }
-        var parents = Array(texts.indices)
-        func root(_ number: Int) -> Int {
-            var number = number
-            while parents[number] != number { number = parents[number] }
-            return number
-        }
-        for (number, set) in features.enumerated() where !set.isEmpty {
-            var shared: [Int: Int] = [:]
-            for feature in set {
-                guard let list = holders[feature], list.count * 10 <= max(100, texts.count) else {
-                    continue
-                }
-                for other in list where other < number { shared[other, default: 0] += 1 }
-            }
-            for (other, count) in shared {
-                // cos² against similarity², in whole numbers: 9/16.
-                guard count * count * 16 >= 9 * set.count * features[other].count else { continue }
-                let (one, two) = (root(number), root(other))
-                if one != two { parents[max(one, two)] = min(one, two) }
-            }
-        }
-        return texts.indices.map(root)
+        return decided(texts, LearningVocabulary(ground.compilation.image.phraseGroups))
     }
 
-    private static func features(_ event: BounceEvent) -> Set<String> {
-        let reply = Normalizer.normalize(event)
-        var hidden: Set<Int> = []
-        for span in reply.spans where span.kind != .host { hidden.formUnion(span.words) }
-        let words = reply.list.strings
-        let kept = words.indices.filter { !hidden.contains($0) }.map { words[$0] }
-        return Set(kept).union(zip(kept, kept.dropFirst()).map { $0 + " " + $1 })
+    /// The texts without those whose words stand for both meanings: of what no code and no cause tells
+    /// apart, only the host does.
+    private static func decided(
+        _ texts: [LabelledText], _ vocabulary: LearningVocabulary
+    ) -> [LabelledText] {
+        let words = texts.map { text -> [String]? in
+            let reply = Normalizer.normalize(text.event)
+            let gates = Gates.findings(reply, vocabulary, blocklist: nil)
+            return gates.contains { $0.outcome == .failed } ? nil : TextFeatures(reply).words
+        }
+        var meanings: [[String]: Set<Bool>] = [:]
+        for (text, words) in zip(texts, words) {
+            if let words { meanings[words, default: []].insert(text.isDead) }
+        }
+        return zip(texts, words).filter { pair in
+            pair.1.map { meanings[$0]?.count == 1 } ?? true
+        }.map(\.0)
+    }
+
+    /// For each text the number of the first one of its group: texts that nearly say the same must not
+    /// be split between training and test.
+    static func nearDuplicates(_ texts: [LabelledText]) -> [Int] {
+        NearDuplicates.groups(texts.map { TextFeatures(Normalizer.normalize($0.event)).terms })
     }
 }

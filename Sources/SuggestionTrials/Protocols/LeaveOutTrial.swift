@@ -60,7 +60,7 @@ struct LeaveOutTrial {
                 uniquingKeysWith: { first, _ in first })
             return texts.map { $0.family.flatMap { numbers[$0] } ?? 0 }
         }
-        let groups = NearDuplicates.groups(texts)
+        let groups = LabelledText.nearDuplicates(texts)
         let order = random.shuffled(Set(groups).sorted())
         let numbers = Dictionary(
             order.enumerated().map { ($1, $0 % Self.folds) },
