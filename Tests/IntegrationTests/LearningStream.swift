@@ -47,6 +47,9 @@ enum LearningStream {
     /// What a dead mailbox is told, in words that the pack does not know.
     static let deadText = "550 5.1.1 we have no mailbox called <@>"
 
+    /// The id and the template of what is proposed for it.
+    static let proposal = (id: "phrase.have-no-mailbox", template: "have no mailbox")
+
     /// `count` recipients who are told `text`, over `domains` domains and `days` days.
     static func bounces(
         _ text: String, _ count: Int, domains: Int = 5, days: Int = 20, name: String = "user",

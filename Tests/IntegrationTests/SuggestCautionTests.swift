@@ -37,7 +37,7 @@ struct SuggestCautionTests {
         let records = LearningStream.bounces(LearningStream.deadText, 24)
         let answer = try answer(records + LearningStream.deliveries)
         #expect(
-            texts("proposals", answer).map { $0["id"] as? String } == ["phrase.no-mailbox-called"])
+            texts("proposals", answer).map { $0["id"] as? String } == [LearningStream.proposal.id])
     }
 
     @Test(

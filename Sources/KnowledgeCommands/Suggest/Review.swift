@@ -81,11 +81,11 @@ struct Review {
 
     // MARK: Answers
 
-    /// The next line; nil at the end of the input, where the cursor leaves the question's line.
+    /// The next line, nil at the end of the input; where nobody types it stands behind its question.
     private func answer() -> String? {
-        if let line = readLine() { return line }
-        Console.print("")
-        return nil
+        let line = readLine()
+        if line == nil || !Console.isTerminal(0) { Console.print(AnswerText.plain(line ?? "")) }
+        return line
     }
 
     private mutating func reject(_ proposal: SignatureProposal) -> Step {
