@@ -20,7 +20,9 @@ package struct LearningVocabulary: Sendable {
     /// Words that say that something was given up.
     package let closureFinder: PhraseFinder
     /// Words for who should have received the message.
-    package let subjectFinder: PhraseFinder
+    private let recipientFinder: PhraseFinder
+    /// Words for the domain or host that should have taken it.
+    private let placeFinder: PhraseFinder
     /// The guard groups that there are.
     package let guardNames: [String]
 
@@ -30,8 +32,9 @@ package struct LearningVocabulary: Sendable {
         absenceFinder = PhraseFinder(
             groups, kind: .wordClass, named: ["is_absent", "predicate"])
         closureFinder = PhraseFinder(groups, kind: .wordClass, named: ["is_disabled"])
-        subjectFinder = PhraseFinder(
-            groups, kind: .wordClass, named: ["noun", "holder", "domain_noun", "subject"])
+        recipientFinder = PhraseFinder(
+            groups, kind: .wordClass, named: ["noun", "holder", "subject"])
+        placeFinder = PhraseFinder(groups, kind: .wordClass, named: ["domain_noun", "place"])
         let names = Set(groups.filter { $0.kind == .guards }.map(\.name))
         guardNames = Self.guards.filter(names.contains)
     }
@@ -61,6 +64,21 @@ package struct LearningVocabulary: Sendable {
     /// The words that say that something was given up, perhaps for good.
     package func closures(in reply: NormalizedDiagnostic) -> [PhraseFinder.Hit] {
         closureFinder.hits(in: reply.list.strings)
+    }
+
+    /// The words for who, or which domain, should have received the message.
+    package func subjects(in words: [String]) -> [PhraseFinder.Hit] {
+        recipientFinder.hits(in: words) + placeFinder.hits(in: words)
+    }
+
+    /// Whether words in `range` name a domain or a host, and nobody besides.
+    package func namesOnlyPlaces(_ words: [String], in range: Range<Int>) -> Bool {
+        let places = placeFinder.hits(in: words).filter { Self.covers(range, $0.words) }
+        let recipients = recipientFinder.hits(in: words).filter { Self.covers(range, $0.words) }
+        return !places.isEmpty
+            && recipients.allSatisfy { recipient in
+                places.contains { Self.covers($0.words, recipient.words) }
+            }
     }
 
     /// Whether the words say that something is not there, or was given up.

@@ -11,8 +11,11 @@ package enum EvidenceRules {
     package static let days = 3
     /// Distinct domains of recipients, at least; one is enough at a host of a known provider.
     package static let domains = 2
-    /// The most of the recipients that may fail first on one day, or belong to one domain.
+    /// The most of the recipients that may fail first on one day.
     package static let topDayShare = 0.7
+    /// The most of ten recipients or more that may belong to one domain: whoever has a domain can make
+    /// its hosts say anything.
+    package static let topDomainShare = 0.9
     /// The most of the failing recipients that may have been delivered to shortly before.
     package static let deliveredBeforeShare = 0.2
     /// The most of the failing recipients that may be delivered to later.
@@ -68,6 +71,11 @@ package enum EvidenceRules {
             return Finding(
                 "domains", .noted, "1 domain, at a known provider: only its hosts may be meant")
         }
+        if !isProviders, evidence.recipients >= 10, evidence.topDomainShare > topDomainShare {
+            return Finding(
+                "domains", .failed,
+                "\(percent(evidence.topDomainShare)) of the recipients belong to one domain")
+        }
         return spread("domains", evidence.domains, domains, "domain", "domains", missing: 0)
     }
 
@@ -99,11 +107,15 @@ package enum EvidenceRules {
             return Finding(
                 "delivered_later", .noted, "whether mail got through later cannot be seen")
         }
-        let share = Double(evidence.deliveredLater) / Double(evidence.followed)
+        // One living recipient may have come back; the posterior weighs that one.
+        let isMuch =
+            evidence.deliveredLater > 1
+            && Double(evidence.deliveredLater)
+                > deliveredLaterShare * Double(evidence.followed)
         let sentence =
             "\(Band.text(evidence.deliveredLater)) of \(Band.text(evidence.followed)) recipients were"
             + " delivered to later"
-        return share > deliveredLaterShare
+        return isMuch
             ? Finding("delivered_later", .failed, sentence)
             : Finding("delivered_later", .passed, sentence)
     }

@@ -5,9 +5,9 @@ package import SignatureMatching
 /// Judges a text alone: what the knowledge says, the gates, the model, the words of absence.
 package struct TextJudge: Sendable {
     /// The calibrated probability from which a text alone may be proposed.
-    package static let proposeProbability = 0.8
+    package static let proposeProbability = 0.7
     /// The conformal p-value up to which a text alone may be proposed.
-    package static let proposePValue = 0.1
+    package static let proposePValue = 0.2
     /// Under this a text is left.
     package static let watchProbability = 0.3
     /// From here on a stream may convince where the text alone does not.

@@ -30,7 +30,7 @@ package struct FragmentCutter {
         self.reply = reply
         words = reply.list.strings
         absences = vocabulary.absences(in: reply) + vocabulary.closures(in: reply)
-        subjects = vocabulary.subjectFinder.hits(in: words)
+        subjects = vocabulary.subjects(in: words)
         for span in reply.masks {
             let hole: Template.Hole =
                 switch span.kind {

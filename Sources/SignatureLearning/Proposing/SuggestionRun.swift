@@ -19,16 +19,10 @@ struct SuggestionRun {
         var members: [Int]
     }
 
-    /// The least probability of a fragment by its words alone.
-    private static let fragmentProbability = 0.5
-    /// How often the corpus must have common words for dead addresses, and how many times as often
-    /// as for anything else.
-    private static let commonCount = 10
-    private static let commonRatio = 9
     /// The posterior from which a text that is clear by itself is proposed.
-    private static let clearPosterior = 0.95
+    private static let clearPosterior = 0.8
     /// The posterior from which a text is proposed that is not.
-    private static let unclearPosterior = 0.99
+    private static let unclearPosterior = 0.98
 
     private let suggester: Suggester
     private let stream: Suggester.Stream
@@ -36,7 +30,7 @@ struct SuggestionRun {
     private var groups: [Group] = []
     private var proposals: [SignatureProposal] = []
     /// Words of texts that must not be touched, by number.
-    private var negatives: StreamNegatives?
+    private var negatives = StreamNegatives()
     private var known = 0
 
     init(_ suggester: Suggester, _ stream: Suggester.Stream) {
@@ -80,23 +74,22 @@ struct SuggestionRun {
     // MARK: Fragments
 
     mutating func findFragments() {
+        let judge = FragmentJudge(suggester: suggester, negatives: negatives)
         for number in items.indices where isCandidate(number) {
             if let group = groups.firstIndex(where: { matches($0.fragment, items[number].reply) }) {
                 groups[group].members.append(number)
                 continue
             }
             let cutter = FragmentCutter(items[number].reply, suggester.judge.vocabulary)
-            let fragments = cutter.fragments()
-            if let fragment = fragments.first(where: { isUsable($0, items[number]) }) {
+            let (fragment, fault) = judge.choice(
+                of: cutter.fragments(), in: items[number].reply,
+                isPublic: PublicText.isPublic(items[number].cluster.evidence))
+            if let fragment {
                 groups.append(Group(fragment: fragment, members: [number]))
                 continue
             }
-            let sentence =
-                fragments.isEmpty
-                ? "the words do not say who is not there"
-                : "every fragment also stands in a text with another meaning, or says too little"
-            items[number].judgement.findings.append(Finding("fragment", .failed, sentence))
-            items[number].judgement.band = fragments.isEmpty ? .watch : .conflict
+            items[number].judgement.findings.append(Finding("fragment", .failed, fault))
+            items[number].judgement.band = .conflict
         }
     }
 
@@ -116,55 +109,6 @@ struct SuggestionRun {
             let probe = try? TemplateProbe([fragment.template])
         else { return false }
         return probe.matches(reply)
-    }
-
-    /// Whether the fragment is clean: of itself permanent, public, and in no text that means
-    /// something else.
-    private func isUsable(_ fragment: Fragment, _ item: Item) -> Bool {
-        let isPublic = PublicText.isPublic(item.cluster.evidence)
-        guard isPublic || fragment.literals.allSatisfy(suggester.publicText.knows) else {
-            return false
-        }
-        let alone = Normalizer.normalize(
-            BounceEvent(diagnostic: Self.text(of: fragment, in: item.reply)))
-        if let model = suggester.judge.model,
-            model.opinion(alone).probability < Self.fragmentProbability
-        {
-            return false
-        }
-        guard suggester.judge.vocabulary.causes(in: alone).isEmpty,
-            let probe = try? TemplateProbe([fragment.template])
-        else { return false }
-        guard probe.matches(item.reply) else { return false }
-        var dead = 0
-        var others = 0
-        for number in suggester.corpus.candidates(holding: fragment.literals) {
-            let entry = suggester.corpus.entries[number]
-            if Self.statesClass4(entry.reply) || !probe.matches(entry.reply) { continue }
-            switch entry.meaning {
-            case .dead: dead += 1
-            case .other: others += 1
-            case .neutral: break
-            }
-        }
-        // Words as common as "user unknown" stand in other texts too, beside words that guards
-        // know. They may be proposed if the corpus has them nearly always for dead addresses; the
-        // back-test then shows that no answer changes.
-        if dead >= Self.commonCount, dead >= Self.commonRatio * others { return true }
-        return others == 0
-            && negatives?.contains(probe, holding: fragment.literals) != true
-    }
-
-    private static func statesClass4(_ reply: NormalizedDiagnostic) -> Bool {
-        SuppressionGate.obstacles(reply, naming: []).contains(.transientCode)
-    }
-
-    /// The fragment's part of the diagnostic, as it is written.
-    private static func text(of fragment: Fragment, in reply: NormalizedDiagnostic) -> String {
-        let first = reply.list.words[fragment.words.lowerBound].source.lowerBound
-        let last = reply.list.words[fragment.words.upperBound - 1].source.upperBound
-        return String(
-            decoding: Array(reply.source.utf8)[min(first, last)..<max(first, last)], as: UTF8.self)
     }
 
     // MARK: Evidence
@@ -265,11 +209,18 @@ struct SuggestionRun {
         return origin
     }
 
-    /// The reason of the nearest known signature that means a dead address.
+    /// What is gone: the domain, the mailbox, or somebody who moved or never was.
     private func reason(_ fragment: Fragment, _ lead: Int) -> String {
-        let near = suggester.corpus.nearest(to: items[lead].reply, limit: 5)
-            .first { $0.neighbour.suppresses && $0.neighbour.similarity >= 0.3 }
-        return near?.neighbour.reason ?? "user_unknown"
+        let vocabulary = suggester.judge.vocabulary
+        let reply = items[lead].reply
+        let near = suggester.corpus.nearest(to: reply, limit: 5)
+            .filter { $0.neighbour.suppresses && $0.neighbour.similarity >= 0.3 }
+            .map(\.neighbour.reason)
+        if vocabulary.namesOnlyPlaces(reply.list.strings, in: fragment.words) {
+            return near.first ?? "domain_unknown"
+        }
+        if vocabulary.absences(in: reply).isEmpty { return "mailbox_disabled" }
+        return near.first { !$0.hasPrefix("domain_") } ?? "user_unknown"
     }
 
     /// Rebuilt from masked texts; where one has words that few have seen, from the fragment alone.
@@ -299,7 +250,7 @@ struct SuggestionRun {
         let members = group.members
         var own = members.map { items[$0].cluster.event }
         own += proposal.examples.map { BounceEvent(diagnostic: $0) }
-        let others = negatives?.numbers(holding: group.fragment.literals) ?? []
+        let others = negatives.numbers(holding: group.fragment.literals)
         let outcome = suggester.backtest.run(
             proposal, own: own, others: others.map { items[$0].cluster.event })
         proposal.backtest = outcome.summary
@@ -355,7 +306,7 @@ struct SuggestionRun {
             guard !literals.isEmpty else {
                 throw ProposalRefusal("a template needs literal words: \(template)")
             }
-            others.formUnion(negatives?.numbers(holding: literals) ?? [])
+            others.formUnion(negatives.numbers(holding: literals))
         }
         let outcome = suggester.backtest.run(
             proposal, own: own, others: others.sorted().map { items[$0].cluster.event })
@@ -421,33 +372,5 @@ struct SuggestionRun {
             },
             watched: all(.watch), rejected: all(.reject), conflicts: all(.conflict),
             stream: summary, knowledge: knowledge)
-    }
-}
-
-/// Texts of a stream that mean something else, found by their words.
-private struct StreamNegatives {
-    private var replies: [Int: NormalizedDiagnostic] = [:]
-    private var byWord: [String: Set<Int>] = [:]
-
-    init(_ texts: [(number: Int, reply: NormalizedDiagnostic)]) {
-        for (number, reply) in texts {
-            replies[number] = reply
-            for word in Set(reply.list.strings) { byWord[word, default: []].insert(number) }
-        }
-    }
-
-    /// The texts that hold all of `words`, rising.
-    func numbers(holding words: Set<String>) -> [Int] {
-        var found: Set<Int>?
-        for word in words {
-            guard let numbers = byWord[word] else { return [] }
-            found = found.map { $0.intersection(numbers) } ?? numbers
-        }
-        return (found ?? []).sorted()
-    }
-
-    /// Whether the template stands in one of them.
-    func contains(_ probe: TemplateProbe, holding words: Set<String>) -> Bool {
-        numbers(holding: words).contains { replies[$0].map(probe.matches) ?? false }
     }
 }

@@ -73,23 +73,29 @@ package struct LabelledText: Sendable {
         return decided(texts, LearningVocabulary(ground.compilation.image.phraseGroups))
     }
 
-    /// The texts without those whose words stand for both meanings: of what no code and no cause tells
-    /// apart, only the host does.
+    /// Every text once, without those whose words stand for both meanings: of what no code and no cause
+    /// tells apart, only the host does.
     private static func decided(
         _ texts: [LabelledText], _ vocabulary: LearningVocabulary
     ) -> [LabelledText] {
-        let words = texts.map { text -> [String]? in
-            let reply = Normalizer.normalize(text.event)
-            let gates = Gates.findings(reply, vocabulary, blocklist: nil)
-            return gates.contains { $0.outcome == .failed } ? nil : TextFeatures(reply).words
-        }
+        var seen: Set<[String]> = []
         var meanings: [[String]: Set<Bool>] = [:]
-        for (text, words) in zip(texts, words) {
-            if let words { meanings[words, default: []].insert(text.isDead) }
+        var kept: [(text: LabelledText, words: [String], isOpen: Bool)] = []
+        for text in texts {
+            let reply = Normalizer.normalize(text.event)
+            let words = TextFeatures(reply).words
+            let codes =
+                [reply.replyCode?.description, reply.reportedStatus?.description].map { $0 ?? "" }
+                + [reply.phase?.rawValue ?? "", text.family ?? "", text.isDead ? "dead" : ""]
+            guard seen.insert(codes + reply.statuses.map(\.description) + words).inserted else {
+                continue
+            }
+            let gates = Gates.findings(reply, vocabulary, blocklist: nil)
+            let isOpen = !gates.contains { $0.outcome == .failed }
+            if isOpen { meanings[words, default: []].insert(text.isDead) }
+            kept.append((text, words, isOpen))
         }
-        return zip(texts, words).filter { pair in
-            pair.1.map { meanings[$0]?.count == 1 } ?? true
-        }.map(\.0)
+        return kept.filter { !$0.isOpen || meanings[$0.words]?.count == 1 }.map(\.text)
     }
 
     /// For each text the number of the first one of its group: texts that nearly say the same must not

@@ -7,9 +7,11 @@ internal import SignatureMatching
 
 /// Protocols `lpo` and `lso`: how sure proposals are about texts that the model never saw.
 ///
-/// In ten folds, whole providers (lpo) or whole groups of near-duplicates (lso) are taken out of the
-/// pack before the model is trained, and judged then. A text counts as proposed where all conditions
-/// on the text hold; the evidence is taken for granted.
+/// In ten folds, whole providers and products (lpo) or whole groups of near-duplicates (lso) are taken
+/// out of the pack before the model is trained, and judged then. A text counts as proposed where all
+/// conditions on the text hold; the evidence is taken for granted. For lpo the figures `unknown.` are
+/// about the texts that the rest of the knowledge does not explain: those alone are ever judged outside
+/// of a trial.
 struct LeaveOutTrial {
     private static let folds = 10
 
@@ -17,6 +19,8 @@ struct LeaveOutTrial {
     private struct Outcome {
         var text: LabelledText
         var isProposed: Bool
+        /// Whether all conditions on the text hold but for the model's score.
+        var isAsked: Bool
         var probability: Double
     }
 
@@ -32,14 +36,22 @@ struct LeaveOutTrial {
         if trial == .lpo { texts = texts.filter { $0.family != nil } }
         let folds = self.folds(texts, trial)
         var outcomes: [Outcome] = []
+        var unknown: [Outcome] = []
         for fold in 0..<(size == .small ? 2 : Self.folds) {
             let numbers = texts.indices.filter { folds[$0] == fold }
-            let places = Set(numbers.compactMap { texts[$0].place })
-            let reduced = Self.without(places, ground.pack)
-            let judge = try Self.judge(reduced, over: ground)
-            outcomes += numbers.map { Self.outcome(texts[$0], judge) }
+            if trial == .lpo {
+                let families = Set(numbers.compactMap { texts[$0].family })
+                let judge = try Self.judge(withoutFamilies: families, ground)
+                outcomes += numbers.map { Self.outcome(texts[$0], judge) }
+                unknown += numbers.compactMap { Self.outcomeIfUnknown(texts[$0], judge) }
+            } else {
+                let places = Set(numbers.compactMap { texts[$0].place })
+                let judge = try Self.judge(Self.without(places, ground.pack), over: ground)
+                outcomes += numbers.map { Self.outcome(texts[$0], judge) }
+            }
         }
         add(outcomes, "", &report)
+        if trial == .lpo { add(unknown, "unknown.", &report) }
         if trial == .lso { report.figures.append(Self.calibrationError(outcomes)) }
         if !outside.isEmpty {
             let judge = Self.judge(ground, ground.model)
@@ -103,11 +115,33 @@ struct LeaveOutTrial {
             LearningVocabulary(ground.compilation.image.phraseGroups), model)
     }
 
+    /// Everything without the files of these providers and products.
+    private static func judge(
+        withoutFamilies families: Set<String>, _ ground: TrialGround
+    ) throws(Problem) -> TextJudge {
+        let ids = ground.pack.signatures.filter { file, _ in
+            if case .standard = file.scope { return false }
+            return families.contains(file.scope.prefix)
+        }.map(\.entry.id.value)
+        let reduced = try ground.without(ids)
+        return judge(reduced, reduced.model)
+    }
+
     private static func outcome(_ text: LabelledText, _ judge: TextJudge) -> Outcome {
-        let judgement = judge.judge(text.event, asUnknown: true).judgement
-        return Outcome(
+        outcome(text, judge.judge(text.event, asUnknown: true).judgement)
+    }
+
+    private static func outcomeIfUnknown(_ text: LabelledText, _ judge: TextJudge) -> Outcome? {
+        let judgement = judge.judge(text.event).judgement
+        return judgement.band == .known ? nil : outcome(text, judgement)
+    }
+
+    private static func outcome(_ text: LabelledText, _ judgement: Judgement) -> Outcome {
+        Outcome(
             text: text, isProposed: judgement.band == .propose,
-            probability: judgement.textScore ?? 0)
+            isAsked: !judgement.findings.contains {
+                $0.outcome == .failed && $0.step != "text_score"
+            }, probability: judgement.textScore ?? 0)
     }
 
     // MARK: Figures
@@ -136,11 +170,12 @@ struct LeaveOutTrial {
         }
     }
 
-    /// How far the probabilities are from the shares, over ten bins.
+    /// How far the probabilities are from the shares, over ten bins, where the model is asked.
     private static func calibrationError(_ outcomes: [Outcome]) -> Figure {
         var bins = [(count: Int, thousandths: Int, dead: Int)](
             repeating: (0, 0, 0), count: 10)
-        for outcome in outcomes {
+        let asked = outcomes.filter(\.isAsked)
+        for outcome in asked {
             let thousandths = Int((outcome.probability * 1000).rounded())
             let bin = min(9, max(0, thousandths / 100))
             bins[bin].count += 1
@@ -150,6 +185,6 @@ struct LeaveOutTrial {
         let error = bins.reduce(0) { $0 + abs($1.thousandths - 1000 * $1.dead) }
         return Figure(
             "calibration_error",
-            measure: Double(error) / Double(max(1, outcomes.count)) / 1000, .lower)
+            measure: Double(error) / Double(max(1, asked.count)) / 1000, .lower)
     }
 }

@@ -40,6 +40,10 @@ enum StreamTrial {
     private struct Counts {
         var lost = 0
         var found = 0
+        /// Of those lost, messages of texts that had the least evidence that a proposal needs: three
+        /// recipients on three days in two domains.
+        var possible = 0
+        var foundOfPossible = 0
         var suppressed = 0
         var wrong = 0
         var proposals = 0
@@ -51,6 +55,7 @@ enum StreamTrial {
         var figures: [Figure] {
             [
                 Figure("found", found, of: lost),
+                Figure("found.of_possible", foundOfPossible, of: possible),
                 Figure("false_suppress", wrong, of: suppressed, .lower, ifEmpty: 0),
                 Figure("found.frequent_texts", frequentFound, of: frequent),
                 Figure("proposals", count: proposals),
@@ -65,6 +70,9 @@ enum StreamTrial {
         let before = run.ground.classifier
         let after = try run.accepting()
         var recipients: [Int: Set<String>] = [:]
+        var days: [Int: Set<String>] = [:]
+        var domains: [Int: Set<String>] = [:]
+        var messages: [Int: (lost: Int, found: Int)] = [:]
         var found: Set<Int> = []
         var lost: Set<Int> = []
         var wrongIDs: Set<String> = []
@@ -84,11 +92,28 @@ enum StreamTrial {
             guard isDead, !before.classify(event).suppress else { continue }
             counts.lost += 1
             lost.insert(number)
-            if let recipient = event.recipient { recipients[number, default: []].insert(recipient) }
+            if let recipient = event.recipient {
+                recipients[number, default: []].insert(recipient)
+                let domain = recipient.split(separator: "@").last ?? ""
+                domains[number, default: []].insert(String(domain))
+            }
+            if let day = event.timestamp?.prefix(10) {
+                days[number, default: []].insert(String(day))
+            }
+            messages[number, default: (0, 0)].lost += 1
             if answer.suppress {
+                messages[number, default: (0, 0)].found += 1
                 counts.found += 1
                 found.insert(number)
             }
+        }
+        for (number, messages) in messages
+        where (recipients[number]?.count ?? 0) >= EvidenceRules.recipients
+            && (days[number]?.count ?? 0) >= EvidenceRules.days
+            && (domains[number]?.count ?? 0) >= EvidenceRules.domains
+        {
+            counts.possible += messages.lost
+            counts.foundOfPossible += messages.found
         }
         let frequent = lost.filter { (recipients[$0]?.count ?? 0) >= 10 }
         counts.frequent += frequent.count

@@ -1,6 +1,7 @@
 /// What happens to a recipient's next messages, by what the refusal means.
 ///
-/// The shares are those of `research/learning.md` 4.4, in thousandths.
+/// In thousandths. Nobody has published what becomes of refused recipients: the shares are assumed,
+/// and wide.
 struct Fate: Sendable {
     /// How often a later message gets through.
     var deliveredLater: Int

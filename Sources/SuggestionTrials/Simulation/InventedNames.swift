@@ -24,6 +24,14 @@ package enum InventedNames {
         "kowalski", "lopez", "moreau", "novak", "olsen", "petrov", "rossi", "silva", "tanaka",
         "weber",
     ]
+    /// Parts that make of twenty families many: no two people of one domain share an address by chance.
+    private static let middles = [
+        "", "al", "an", "ar", "bor", "dal", "en", "er", "in", "kar", "lin", "mar", "nor", "ol", "or",
+        "ral", "sol", "tor", "un", "vin",
+    ]
+    private static let endings = [
+        "", "sen", "son", "mann", "ova", "ski", "ez", "elli", "eau", "stad", "wick", "ura",
+    ]
     /// Local parts that are words of many refusals too.
     private static let roles = [
         "info", "sales", "support", "contact", "office", "service", "admin", "mail", "help",
@@ -38,20 +46,25 @@ package enum InventedNames {
             "\(prefix)\(flower)\(round == 0 ? "" : String(round)).\(suffixes[number % suffixes.count])"
     }
 
+    /// Whether a name is as common as `info`: one such mailbox is at every domain.
+    static func isRole(_ local: String) -> Bool { roles.contains(local) }
+
     /// A mailbox's name, in one of 14 styles.
     static func localPart(_ random: inout SplitMix) -> String {
         let first = random.pick(people, or: "anna")
-        let last = random.pick(families, or: "berg")
+        let last =
+            random.pick(families, or: "berg") + random.pick(middles, or: "")
+            + random.pick(endings, or: "")
         let number = random.within(1...9999)
         switch random.below(14) {
-        case 0: return first
+        case 0: return last
         case 1: return "\(first).\(last)"
         case 2: return "\(first)_\(last)"
         case 3: return "\(first)-\(last)"
         case 4: return "\(first.prefix(1))\(last)"
         case 5: return "\(first)\(number)"
         case 6: return "\(first).\(last)\(number % 100)"
-        case 7: return "\(first)+\(random.pick(flowers, or: "rose"))"
+        case 7: return "\(last)+\(random.pick(flowers, or: "rose"))"
         case 8: return "\(last).\(first.prefix(1))"
         case 9: return random.pick(roles, or: "info")
         case 10: return "\(first.prefix(1).uppercased())\(first.dropFirst()).\(last)"

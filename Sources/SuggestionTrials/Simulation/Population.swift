@@ -1,7 +1,9 @@
 /// Whom a simulation writes to, and through which hosts.
 struct Population: Sendable {
     private let seed: UInt64
-    private let domains = ZipfTable(count: 400)
+    private let domains = ZipfTable(count: commonDomains)
+    /// Domains with many people, by their numbers; those behind have one.
+    private static let commonDomains = 400
 
     init(seed: UInt64) { self.seed = seed }
 
@@ -40,10 +42,16 @@ struct Population: Sendable {
     /// The recipient with this number; always the same.
     func recipient(_ number: Int, of audience: Audience) -> Recipient {
         var random = SplitMix(seed: seed, number, 2)
-        let local = InventedNames.localPart(&random)
+        var local = InventedNames.localPart(&random)
+        // `info` is somebody at every domain: whoever is called so has a domain of their own.
+        let isRole = InventedNames.isRole(local) && audience.domains.isEmpty
+        if !isRole, InventedNames.isRole(local) { local += String(number) }
         let drawn =
-            audience.domains.isEmpty ? domains.draw(&random) : random.pick(audience.domains, or: 0)
-        let isOwn = audience.isProvider && random.chance(audience.ownShare)
+            isRole
+            ? Self.commonDomains + number
+            : audience.domains.isEmpty
+                ? domains.draw(&random) : random.pick(audience.domains, or: 0)
+        let isOwn = audience.isProvider && !isRole && random.chance(audience.ownShare)
         let domain =
             isOwn
             ? "\(InventedNames.prefix)\(audience.origin).com" : InventedNames.domain(drawn)
