@@ -3,7 +3,7 @@ internal import PermanenceModel
 internal import SignatureMatching
 internal import SignatureStore
 
-/// Decides whether a fragment may become a template: what else says these words?
+/// Decides whether a fragment may become a template, by what else says its words.
 struct FragmentJudge {
     /// What a fragment is fit for.
     enum Fitness: Equatable {
