@@ -15,7 +15,7 @@ struct IdentityCache: Sendable {
     }
 
     private let secret: StateKey
-    /// A power of two of slots.
+    /// A power of two of slots, in sets of four: a text is in the set that its hash names.
     private var entries: ContiguousArray<Entry?>
     /// How many new spellings there were since the last growth.
     private var misses = 0
@@ -33,18 +33,16 @@ struct IdentityCache: Sendable {
         _ masked: [UInt8], status: EnhancedStatus?, action: DeliveryAction?, phase: SMTPPhase?
     ) -> Entry {
         let spelling = spelling(masked, status, action, phase)
-        var slot = Int(truncatingIfNeeded: spelling) & (entries.count - 1)
-        if let known = entries[slot], known.spelling == spelling { return known }
+        for slot in slots(of: spelling) {
+            if let known = entries[slot], known.spelling == spelling { return known }
+        }
         let identity = TextIdentity(masked: masked, status: status, action: action, phase: phase)
         var entry = Entry(
             spelling: spelling, key: identity.key.value, facts: identity.facts,
             speaker: identity.speaker)
-        if misses * 2 > entries.count, entries.count < Self.largest {
-            grow()
-            slot = Int(truncatingIfNeeded: spelling) & (entries.count - 1)
-        }
+        if misses * 2 > entries.count, entries.count < Self.largest { grow() }
         misses += 1
-        entries[slot] = entry
+        put(entry)
         entry.newText = identity.text
         return entry
     }
@@ -52,9 +50,19 @@ struct IdentityCache: Sendable {
     private mutating func grow() {
         let old = entries
         entries = ContiguousArray(repeating: nil, count: old.count * 4)
-        for case let entry? in old {
-            entries[Int(truncatingIfNeeded: entry.spelling) & (entries.count - 1)] = entry
-        }
+        for case let entry? in old { put(entry) }
+    }
+
+    /// Puts an entry into a free slot of its set, else in the place of any.
+    private mutating func put(_ entry: Entry) {
+        let slots = slots(of: entry.spelling)
+        let free = slots.first { entries[$0] == nil }
+        entries[free ?? slots.lowerBound + Int(entry.spelling >> 62)] = entry
+    }
+
+    private func slots(of spelling: UInt64) -> Range<Int> {
+        let first = Int(truncatingIfNeeded: spelling) & (entries.count - 4)
+        return first..<first + 4
     }
 
     private func spelling(
