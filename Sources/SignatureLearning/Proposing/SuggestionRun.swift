@@ -8,8 +8,9 @@ struct SuggestionRun {
     /// A text and what is known of it so far.
     private struct Item {
         var cluster: Cluster
-        var reply: NormalizedDiagnostic
         var judgement: Judgement
+        /// Read again when it is needed: of thousands of texts few are.
+        var reply: NormalizedDiagnostic { Normalizer.normalize(cluster.event) }
     }
 
     /// Texts that share a fragment.
@@ -52,14 +53,13 @@ struct SuggestionRun {
                 < (one.evidence.recipients, one.evidence.bounces, other.key)
         }
         items = clusters.map { cluster in
-            let (judgement, reply) = suggester.judge.judge(cluster.event)
-            return Item(cluster: cluster, reply: reply, judgement: judgement)
+            Item(cluster: cluster, judgement: suggester.judge.judge(cluster.event).judgement)
         }
         known = items.filter { $0.judgement.band == .known }
             .reduce(0) { $0 + $1.cluster.evidence.bounces }
         negatives = StreamNegatives(
             items.enumerated().filter { isNegative($0.element) }.map {
-                ($0.offset, $0.element.reply)
+                ($0.offset, $0.element.cluster)
             })
     }
 
@@ -81,7 +81,8 @@ struct SuggestionRun {
 
     mutating func findFragments() {
         for number in items.indices where isCandidate(number) {
-            if let group = groups.firstIndex(where: { matches($0.fragment, items[number].reply) }) {
+            let reply = items[number].reply
+            if let group = groups.firstIndex(where: { matches($0.fragment, reply) }) {
                 groups[group].members.append(number)
                 continue
             }
@@ -426,12 +427,14 @@ struct SuggestionRun {
 
 /// Texts of a stream that mean something else, found by their words.
 private struct StreamNegatives {
-    private var replies: [Int: NormalizedDiagnostic] = [:]
+    /// Read again when they are needed: as words they take many times what they take as texts.
+    private var clusters: [Int: Cluster] = [:]
     private var byWord: [String: Set<Int>] = [:]
 
-    init(_ texts: [(number: Int, reply: NormalizedDiagnostic)]) {
-        for (number, reply) in texts {
-            replies[number] = reply
+    init(_ texts: [(number: Int, cluster: Cluster)]) {
+        for (number, cluster) in texts {
+            clusters[number] = cluster
+            let reply = Normalizer.normalize(cluster.event)
             for word in Set(reply.list.strings) { byWord[word, default: []].insert(number) }
         }
     }
@@ -448,6 +451,8 @@ private struct StreamNegatives {
 
     /// Whether the template stands in one of them.
     func contains(_ probe: TemplateProbe, holding words: Set<String>) -> Bool {
-        numbers(holding: words).contains { replies[$0].map(probe.matches) ?? false }
+        numbers(holding: words).contains { number in
+            clusters[number].map { probe.matches(Normalizer.normalize($0.event)) } ?? false
+        }
     }
 }
