@@ -10,8 +10,6 @@ struct IdentityCache: Sendable {
         var key: UInt64
         var facts: ReportedFacts
         var speaker: TextIdentity.Speaker
-        /// The text, where it was not known already.
-        var newText: [UInt8]?
     }
 
     private let secret: StateKey
@@ -21,30 +19,32 @@ struct IdentityCache: Sendable {
     private var misses = 0
 
     private static let smallest = 256
-    private static let largest = 32_768
+    private static let largest = 16_384
 
     init(_ secret: StateKey) {
         self.secret = secret
         entries = ContiguousArray(repeating: nil, count: Self.smallest)
     }
 
+    /// What the diagnostic is, and the text where it was not known already.
     /// - Complexity: O(length of the text); that of `Normalizer.normalize` for one that is new.
     mutating func identity(
         _ masked: [UInt8], status: EnhancedStatus?, action: DeliveryAction?, phase: SMTPPhase?
-    ) -> Entry {
+    ) -> (entry: Entry, newText: [UInt8]?) {
         let spelling = spelling(masked, status, action, phase)
         for slot in slots(of: spelling) {
-            if let known = entries[slot], known.spelling == spelling { return known }
+            if let known = entries[slot], known.spelling == spelling {
+                return (known, nil)
+            }
         }
         let identity = TextIdentity(masked: masked, status: status, action: action, phase: phase)
-        var entry = Entry(
+        let entry = Entry(
             spelling: spelling, key: identity.key.value, facts: identity.facts,
             speaker: identity.speaker)
         if misses * 2 > entries.count, entries.count < Self.largest { grow() }
         misses += 1
         put(entry)
-        entry.newText = identity.text
-        return entry
+        return (entry, identity.text)
     }
 
     private mutating func grow() {
