@@ -24,7 +24,8 @@ enum IPAddress {
         }
         if index < piece.upperBound {
             let next = bytes[index]
-            if ByteClass.isWord(next) || (next == UInt8(ascii: ".") && index + 1 < piece.upperBound) {
+            if ByteClass.isWord(next) || (next == UInt8(ascii: ".") && index + 1 < piece.upperBound)
+            {
                 return nil
             }
             if next == UInt8(ascii: "-") || next == UInt8(ascii: "_") { return nil }
@@ -37,7 +38,8 @@ enum IPAddress {
         guard index < end, bytes[index] == UInt8(ascii: ":") else { return index }
         var port = index + 1
         while port < end, ASCII.isDigit(bytes[port]) { port += 1 }
-        let isPort = (2...6).contains(port - index) && (port == end || !ByteClass.isLabel(bytes[port]))
+        let isPort =
+            (2...6).contains(port - index) && (port == end || !ByteClass.isLabel(bytes[port]))
         return isPort ? port : index
     }
 
@@ -61,7 +63,10 @@ enum IPAddress {
                 digits += 1
                 group += 1
                 if group > 4 { return nil }
-            } else if !(byte == UInt8(ascii: ".") && colons >= 2) {
+            } else if byte == UInt8(ascii: "."), colons >= 2 {
+                // ::ffff:192.0.2.1
+                group = 0
+            } else {
                 break
             }
             end += 1

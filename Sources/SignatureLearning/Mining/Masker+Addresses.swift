@@ -12,10 +12,13 @@ extension Masker {
             while end < source.count, end < sign + 64, source[end] != UInt8(ascii: "]") { end += 1 }
             end = min(end + 1, source.count)
         } else {
-            while end < run.upperBound, ByteClass.isLabel(source[end]) || source[end] == UInt8(ascii: ".") {
+            while end < run.upperBound,
+                ByteClass.isLabel(source[end]) || source[end] == UInt8(ascii: ".")
+            {
                 end += 1
             }
             while end > sign + 1, !ByteClass.isWord(source[end - 1]) { end -= 1 }
+            if end == sign + 1 { end = wideDomainEnd(from: end) }
         }
         guard end > sign + 1 else { return nil }
         if sign == run.lowerBound {
@@ -48,6 +51,27 @@ extension Masker {
         if start > run.lowerBound { pieces(run.lowerBound..<start) }
         put(.address)
         return end
+    }
+
+    /// Where a domain in a script without spaces ends; at `start` where none starts there.
+    ///
+    /// `例子.世界` ends behind its top-level domain, for words may follow at once.
+    private func wideDomainEnd(from start: Int) -> Int {
+        var end = start
+        while end < source.count, end - start < 255,
+            source[end] >= 0x80 || ByteClass.isLabel(source[end])
+                || source[end] == UInt8(ascii: ".")
+        {
+            end += 1
+        }
+        while end > start, source[end - 1] == UInt8(ascii: ".") { end -= 1 }
+        guard let dot = source[start..<end].lastIndex(of: UInt8(ascii: ".")) else { return start }
+        var stop = end
+        while stop > dot + 1, !TopLevelDomains.contains(source, dot + 1..<stop) {
+            stop -= 1
+            while source[stop] & 0xC0 == 0x80 { stop -= 1 }
+        }
+        return stop > dot + 1 ? stop : end
     }
 
     /// Takes back the characters before the `@` that were copied as words.

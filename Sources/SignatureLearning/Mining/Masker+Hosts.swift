@@ -51,7 +51,9 @@ extension Masker {
 
     private func hostRange(from start: Int, until end: Int) -> Range<Int> {
         var stop = start
-        while stop < end, ByteClass.isLabel(source[stop]) || source[stop] == UInt8(ascii: ".") { stop += 1 }
+        while stop < end, ByteClass.isLabel(source[stop]) || source[stop] == UInt8(ascii: ".") {
+            stop += 1
+        }
         return start..<stop
     }
 
@@ -65,7 +67,9 @@ extension Masker {
                 index += 1
                 continue
             }
-            if let end = IPAddress.v6(source, index..<path.upperBound) ?? IPAddress.v4(source, index..<path.upperBound) {
+            if let end = IPAddress.v6(source, index..<path.upperBound)
+                ?? IPAddress.v4(source, index..<path.upperBound)
+            {
                 put(.ip)
                 index = end
                 continue

@@ -73,7 +73,8 @@ extension Masker {
     private func stands(_ place: Range<Int>, _ isCommon: Bool) -> Bool {
         let before = place.lowerBound > 0 ? source[place.lowerBound - 1] : 0x20
         let after = place.upperBound < source.count ? source[place.upperBound] : 0x20
-        if ASCII.isLetterOrDigit(before) || ByteClass.isWord(after) || isWideLetter(before: place.lowerBound)
+        if ASCII.isLetterOrDigit(before) || ByteClass.isWord(after)
+            || isWideLetter(before: place.lowerBound)
         {
             return false
         }

@@ -78,7 +78,8 @@ struct TextIdentity: Equatable {
             var own = reply.enhancedStatus
             if reply.wrappers > 0 {
                 let inner = Normalizer.innermostReply(text.bytes)
-                own = Normalizer.normalize(String(decoding: text.bytes[inner], as: UTF8.self))
+                own =
+                    Normalizer.normalize(String(decoding: text.bytes[inner], as: UTF8.self))
                     .enhancedStatus
             }
             let barring = reply.statuses.filter { $0 != own && SuppressionGate.isVetoed($0) }
