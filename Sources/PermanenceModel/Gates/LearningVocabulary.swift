@@ -31,7 +31,8 @@ package struct LearningVocabulary: Sendable {
         exceptionFinder = PhraseFinder(groups, kind: .guards, named: ["not_cause"])
         absenceFinder = PhraseFinder(
             groups, kind: .wordClass, named: ["is_absent", "predicate"])
-        closureFinder = PhraseFinder(groups, kind: .wordClass, named: ["is_disabled"])
+        closureFinder = PhraseFinder(
+            groups, kind: .wordClass, named: ["is_disabled", "given_up"])
         recipientFinder = PhraseFinder(
             groups, kind: .wordClass, named: ["noun", "holder", "subject"])
         placeFinder = PhraseFinder(groups, kind: .wordClass, named: ["domain_noun", "place"])

@@ -92,10 +92,31 @@ package struct Suggester: Sendable {
 
     /// Judges one text alone.
     package func judge(_ cluster: Cluster) -> JudgedCluster {
-        let (judgement, reply) = judge.judge(cluster.event)
+        let (judgement, reply) = judgement(cluster)
         return JudgedCluster(
             cluster: cluster, judgement: judgement,
             nearest: corpus.nearest(to: reply).map(\.neighbour))
+    }
+
+    /// What the text alone gives, and whether all of it was understood.
+    func judgement(_ cluster: Cluster) -> (judgement: Judgement, reply: NormalizedDiagnostic) {
+        var (judgement, reply) = judge.judge(cluster.event)
+        if judgement.band != .known { judgement.findings.append(understanding(reply)) }
+        return (judgement, reply)
+    }
+
+    /// Words that stand nowhere in the knowledge may say why: "not found, hakemistoa päivitetään".
+    private func understanding(_ reply: NormalizedDiagnostic) -> Finding {
+        let hidden = reply.masks.reduce(into: Set<Int>()) { $0.formUnion($1.words) }
+        let strange = reply.list.strings.enumerated().count { index, word in
+            !hidden.contains(index) && !publicText.knows(word)
+        }
+        return strange == 0
+            ? Finding("understood", .passed, "every word stands in the knowledge")
+            : Finding(
+                "understood", .noted,
+                "\(strange) \(strange == 1 ? "word stands" : "words stand") nowhere in the knowledge;"
+                    + " only the later fate shows what it means")
     }
 
     /// What the model thinks of a text; nil without a model.

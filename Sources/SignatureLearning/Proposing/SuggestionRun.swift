@@ -47,7 +47,7 @@ struct SuggestionRun {
                 < (one.evidence.recipients, one.evidence.bounces, other.key)
         }
         items = clusters.map { cluster in
-            Item(cluster: cluster, judgement: suggester.judge.judge(cluster.event).judgement)
+            Item(cluster: cluster, judgement: suggester.judgement(cluster).judgement)
         }
         known = items.filter { $0.judgement.band == .known }
             .reduce(0) { $0 + $1.cluster.evidence.bounces }
@@ -179,12 +179,12 @@ struct SuggestionRun {
         return proposal
     }
 
-    /// Whether the words alone are enough: they say that something is not there, and not just that it
-    /// was given up, for which only the later fate shows how long.
+    /// Whether the words alone are enough: all of them are understood, and they say that something is
+    /// not there, not just that it was given up, for which only the later fate shows how long.
     private func isClear(_ number: Int) -> Bool {
         let judgement = items[number].judgement
-        return judgement.band == .propose
-            && judgement.findings.contains { $0.step == "absence" && $0.outcome == .passed }
+        let passed = Set(judgement.findings.filter { $0.outcome == .passed }.map(\.step))
+        return judgement.band == .propose && passed.isSuperset(of: ["absence", "understood"])
     }
 
     private var window: ClosedRange<Day>? {
