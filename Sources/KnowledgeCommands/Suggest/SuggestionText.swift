@@ -68,14 +68,14 @@ struct SuggestionText {
             for near in lead.nearest.prefix(2) { lines += row("near", Self.near(near)) }
         }
         for miss in proposal.nearMisses.prefix(2) {
-            lines += row("but not", "\(miss.text) (\(miss.because))")
+            lines += row("but not", ColumnText.cut(miss.text, 68)) + row("", miss.because)
         }
         return lines
     }
 
     /// Gates whose passing says nothing new.
     private static let plainGates: Set<String> = [
-        "words", "length", "class_4", "phase", "status", "authentication", "blocklist",
+        "words", "length", "class_4", "phase", "status", "reply_code", "blocklist",
     ]
 
     /// What the stream showed, in bands.
