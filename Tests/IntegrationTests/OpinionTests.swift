@@ -113,7 +113,7 @@ struct OpinionTests {
         #expect(byKey.output == byWords.output)
         let missing = try bench.suggest(["why", "--state", bench.state, "0123456789abcdef"])
         #expect(missing.exitCode == 1)
-        #expect(missing.errors.contains("the state has no unknown text with the key"))
+        #expect(missing.errors.contains("the state has no text with the key"))
         let stateless = try bench.suggest(["why", String(key)])
         #expect(stateless.exitCode == 2)
         #expect(stateless.errors.contains("is a key; name the --state that has it"))

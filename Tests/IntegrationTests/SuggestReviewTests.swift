@@ -100,6 +100,18 @@ struct SuggestReviewTests {
         #expect(left.output.hasSuffix("signatures: []\n"))
     }
 
+    @Test("why tells what a person decided, and their reason")
+    func decisions() throws {
+        #expect(try review("r\nnot ours\nq\n").output.contains("1 rejected"))
+        let result = try bench.suggest([
+            "why", "--state", bench.state, "550 5.1.1 we have no mailbox called <user@example.com>",
+        ])
+        #expect(
+            result.output.contains(
+                "  reviewed  rejected as \(LearningStream.proposal.id): not ours\n"))
+        #expect(result.output.contains("  seen      10+ bounces, 10+ recipients"))
+    }
+
     @Test("a rejected text asks again when twice as many recipients have had it")
     func returns() throws {
         #expect(try review("r\nnot ours\nq\n").output.contains("1 rejected"))
