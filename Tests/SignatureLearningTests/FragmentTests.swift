@@ -17,7 +17,7 @@ struct FragmentTests {
             phrases: [["not", "found"], ["does", "not", "exist"], ["unknown"]]),
         PhraseGroup(
             kind: .wordClass, name: "predicate", language: "en",
-            phrases: [["no", "such"], ["recipnotfound"]]),
+            phrases: [["no", "such"], ["recipnotfound"], ["bad", "mailbox"]]),
         PhraseGroup(
             kind: .wordClass, name: "predicate", language: "ja", phrases: [["不", "明"]]),
         PhraseGroup(
@@ -39,9 +39,14 @@ struct FragmentTests {
         "the shortest fragment says who and that they are not there",
         arguments: [
             ("550 5.1.1 sorry, no such user here", "no such user"),
-            ("550 The account <user@example.com> does not exist", "{address} does not exist"),
+            (
+                "550 The account <user@example.com> does not exist",
+                "account {address} does not exist"
+            ),
             ("550 5.1.1 RESOLVER.ADR.RecipNotFound; not found", "adr.recipnotfound"),
             ("550 Mailbox unknown.", "mailbox unknown"),
+            ("550 <user@example.com> no such user", "no such user"),
+            ("550 5.1.1 bad mailbox", "bad mailbox"),
         ])
     func findsTheShortest(text: String, shortest: String) {
         #expect(fragments(text).first == shortest)
@@ -49,7 +54,10 @@ struct FragmentTests {
 
     @Test(
         "what says nobody or nothing absent gives none",
-        arguments: ["550 unknown", "550 denied for this user", "550", "", "550 5.1.1 not found"])
+        arguments: [
+            "550 unknown", "550 denied for this user", "550", "", "550 5.1.1 not found",
+            "550 <user@example.com> unknown",
+        ])
     func findsNone(text: String) { #expect(fragments(text) == []) }
 
     @Test("every fragment is a template that matches its own text")
@@ -100,7 +108,9 @@ struct GateTests {
             ("550 4.1.1 no such user", "class_4"),
             ("host mx.example.com[192.0.2.1] said: 450 no such user", "class_4"),
             ("250 ok no such user", "class_4"), ("550 5.1.8 no such user", "status"),
-            ("550 5.2.2 no such user", "status"), ("535 no such user", "authentication"),
+            ("550 5.2.2 no such user", "status"), ("550 5.5.4 no such user", "status"),
+            ("550 5.5.0 no such user", ""), ("535 no such user", "reply_code"),
+            ("503 no such user", "reply_code"), ("517 no such domain", "reply_code"),
             ("550 5.1.1 0000", "words"), ("550", "words"),
             (
                 "host mx.example.com[192.0.2.1] said: 550 no such user (in reply to MAIL FROM command)",

@@ -64,7 +64,8 @@ struct GroupingTests {
     @Test(
         "what a sending service adds to one text makes no second one",
         arguments: [
-            "550 5.2.1 gone away", "smtp; 550 5.2.1 gone away", "smtp;550-5.2.1 gone 550 5.2.1 away",
+            "550 5.2.1 gone away", "smtp; 550 5.2.1 gone away",
+            "smtp;550-5.2.1 gone 550 5.2.1 away",
             "host mx.example.net[192.0.2.1] said: 550 5.2.1 gone away (in reply to RCPT TO command)",
             "smtp; 5.1.0 - Unknown address error 550-'5.2.1 gone away' (delivery attempts: 0)",
         ], [nil, "5.0.0", "5.2.1"])
@@ -100,7 +101,8 @@ struct GroupingTests {
             BounceEvent(diagnostic: "550 gone away", phase: .mailFrom),
             BounceEvent(diagnostic: "5.2.2 - Mailbox full 550-'gone away'"),
             BounceEvent(diagnostic: "4.3.0 - Other mail system problem 550-'gone away'"),
-            BounceEvent(diagnostic: "550 5.1.1 gone away"), BounceEvent(diagnostic: "551 gone away"),
+            BounceEvent(diagnostic: "550 5.1.1 gone away"),
+            BounceEvent(diagnostic: "551 gone away"),
             BounceEvent(diagnostic: "gone away", status: EnhancedStatus("5.1.1")),
         ])
     func barred(event: BounceEvent) throws {

@@ -99,6 +99,117 @@ struct MaskTests {
         #expect(try MiningSamples.masked(diagnostic, recipient: recipient) == expected)
     }
 
+    @Test(
+        "a role's name is masked as a name and stays as a word",
+        arguments: ["info", "support", "sales", "contact", "postmaster"])
+    func roles(role: String) throws {
+        let recipient = role + "@shop.example"
+        #expect(
+            try MiningSamples.masked("550 write to \(role) for help", recipient: recipient)
+                == "550 write to \(role) for help")
+        #expect(
+            try MiningSamples.masked("550 <\(role)>: user unknown", recipient: recipient)
+                == "550 <{token}>: user unknown")
+        #expect(
+            try MiningSamples.masked("550 <\(recipient)>: gone", recipient: recipient)
+                == "550 <{address}>: gone")
+    }
+
+    @Test(
+        "codes of software and providers stay",
+        arguments: [
+            "RESOLVER.ADR.RecipNotFound; not found", "RESOLVER.ADR.RecipientNotFound",
+            "RESOLVER.ADR.ExRecipNotFound", "RESOLVER.ADR.Ambiguous", "RESOLVER.RST.NotAuthorized",
+            "RESOLVER.GRP.Expanded", "STOREDRV.Deliver.Exception:QuotaExceededException",
+            "STOREDRV.Deliver; mailbox", "ROUTING.NoRoute", "SMTPSEND.DNS.NonExistentDomain",
+            "(OFR_416)", "[CS01]", "S3150", "(S3140)", "(AS16012611)", "TSS04", "[TSS09]", "IB212",
+            "RP-001", "SC-004", "DY-001", "HVU:B1", "CFRPT16", "550-Text of a line",
+            "550-No such user",
+            "- gsmtp",
+        ], ["550 5.1.1 ", "554-", "smtp; 550 5.7.1 "])
+    func codes(code: String, before: String) throws {
+        let diagnostic = before + code
+        #expect(try MiningSamples.masked(diagnostic) == diagnostic)
+    }
+
+    @Test(
+        "ids of messages, queues and sessions become holes",
+        arguments: [
+            "d9443c01a7336-1f2b3c4si1234567plb.123", "a640c23a62f3a-a7c1e5f2d1asi123456366b.45",
+            "ffacd0b85a97d-39c9b7c1234si1234567f8f.12", "4F3A2B1C9D", "4RzZHvJTzxYZ",
+            "4b5Xk20LpBz9sT",
+            "1tABCd-0005Ef-Gh", "1tABCd-00000005EfG-1hIj", "0102018f2c3d4e5f-6a7b8c9d-000000",
+            "6ba7b810-9dad-11d1-80b4-00c04fd430c8", "6BA7B810-9DAD-11D1-80B4-00C04FD430C8",
+            "20261124025034.1234567", "x9si12345678wrj.3", "DB5EUR01FT012", "20260101.000.1a2b3c",
+        ])
+    func ids(id: String) throws {
+        for (before, after) in [("id ", " gone"), ("id=", ""), ("(", ")"), ("", " - gsmtp")] {
+            let masked = try MiningSamples.masked("550 " + before + id + after)
+            // Only the reply code's digits are left.
+            #expect(masked.filter(\.isWholeNumber) == "550", "\(masked)")
+        }
+    }
+
+    @Test(
+        "timestamps in several forms become one hole",
+        arguments: [
+            "2026-11-24T02:50:34Z", "2026-11-24T02:50:34.123Z", "2026-11-24T02:50:34+01:00",
+            "2026-11-24 02:50:34", "2026-11-24 02:50:34 +0000", "2026/11/24 02:50:34",
+            "24/11/2026 02:50", "11/24/2026 2:50:34 PM", "24.11.2026 02:50:34",
+            "24 Nov 2026 02:50:34 GMT",
+            "24-Nov-2026 02:50:34", "Nov 24, 2026", "Nov 24 02:50:34", "November 24, 2026",
+            "Tue Nov 24 02:50:34 2026", "Tue, 24 Nov 2026 02:50:34 +0000 (UTC)",
+            "Tuesday, 24 November 2026 02:50:34 UTC", "02:50:34", "02:50:34.123", "02:50",
+        ])
+    func timestamps(timestamp: String) throws {
+        let masked = try MiningSamples.masked("450 until \(timestamp), then again")
+        #expect(
+            masked.replacing(" (UTC)", with: "") == "450 until {token}, then again", "\(masked)")
+    }
+
+    @Test(
+        "addresses of hosts become holes, ports go with them",
+        arguments: [
+            ("[203.0.113.7]", "[{ip}]"), ("203.0.113.7.", "{ip}."), ("203.0.113.7:25", "{ip}"),
+            ("[203.0.113.7]:25", "[{ip}]:25"), ("(203.0.113.7)", "({ip})"),
+            ("ip=203.0.113.7", "ip={ip}"), ("2001:db8::1", "{ip}"), ("[2001:db8::1]", "[{ip}]"),
+            ("[IPv6:2001:db8::1]", "[IPv6:{ip}]"), ("2001:db8:1:2:3:4:5:6", "{ip}"),
+            ("2001:0db8:0000:0000:0000:0000:0000:0001", "{ip}"), ("::ffff:203.0.113.7", "{ip}"),
+            ("fe80::1", "{ip}"), ("1.2.3", "1.2.3"), ("5.1.1", "5.1.1"),
+        ])
+    func addressesOfHosts(address: String, expected: String) throws {
+        #expect(
+            try MiningSamples.masked("550 from \(address) refused")
+                == "550 from \(expected) refused")
+    }
+
+    @Test(
+        "names in other scripts are names",
+        arguments: [
+            ("<jörg@bücher.example>", "<{address}>"), ("用户@例子.example", "{address}"),
+            ("user@例え.テスト", "{address}"), ("user@xn--bcher-kva.example", "{address}"),
+            ("mx.bücher.de", "{host}"), ("mx.xn--bcher-kva.de", "{host}"),
+            ("mx.example.xn--p1ai", "{host}"), ("почта.пример.рф", "{host}"),
+        ])
+    func otherScripts(name: String, expected: String) throws {
+        #expect(try MiningSamples.masked("550 \(name) gone") == "550 \(expected) gone")
+    }
+
+    @Test(
+        "what only looks like a host's name is none",
+        arguments: [
+            ("mx.shop.com", true), ("mx.shop.co.uk", true), ("MX.SHOP.COM", true),
+            ("mx.shop.museum", true), ("mx.shop.local", true), ("mx.shop.lan", true),
+            ("resolver.adr.recipnotfound", false), ("storedrv.deliver", false),
+            ("user.unknown", false),
+            ("e.g", false), ("v1.2.3", false), ("config.php5", false),
+        ])
+    func hosts(name: String, isHost: Bool) throws {
+        #expect(
+            try MiningSamples.masked("550 \(name) gone")
+                == (isHost ? "550 {host} gone" : "550 \(name) gone"))
+    }
+
     @Test("braces of a diagnostic cannot pass for holes")
     func braces() throws {
         #expect(try MiningSamples.masked("550 {address} gone") == "550 (address) gone")

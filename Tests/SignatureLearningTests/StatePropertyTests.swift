@@ -166,7 +166,7 @@ struct StatePropertyTests {
         let state = try MiningSamples.state(events)
         let summary = state.summary
         #expect(summary.bounces == 40_000)
-        #expect(summary.texts <= 32_768)
+        #expect(summary.texts <= 6_144)
         #expect(summary.samplingRate > 1)
         var halves = try MiningSamples.state(events[20_000...].shuffled(using: &generator))
         try halves.merge(MiningSamples.state(events[..<20_000].shuffled(using: &generator)))
@@ -196,7 +196,7 @@ struct StatePropertyTests {
         var generator = SeededGenerator(seed: 11)
         var one = DeliveryTable()
         var two = DeliveryTable()
-        let recipients = (0..<300_000).map { _ in generator.next() }
+        let recipients = (0..<150_000).map { _ in generator.next() }
         for recipient in recipients {
             one.add(recipient, DeliveryTable.Days(first: 20_000, last: 20_000))
         }

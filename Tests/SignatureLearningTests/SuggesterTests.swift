@@ -126,7 +126,7 @@ struct SuggesterTests {
     @Test("texts that share a fragment are one proposal, and a rejected text stays away")
     func groups() throws {
         let clusters = [
-            cluster(1, "550 5.1.1 no such user in our list", EvidenceRulesTests.ample),
+            cluster(1, "550 5.1.1 no such user in this house", EvidenceRulesTests.ample),
             cluster(2, "554 delivery error: no such user", EvidenceRulesTests.ample),
         ]
         let found = try suggestions(clusters)

@@ -23,7 +23,15 @@ struct TextPlace: Equatable {
     /// Steps over bytes among which no line ends.
     mutating func advance(overPartOfLine bytes: UnsafeRawBufferPointer) {
         if bytes.isEmpty { return }
-        for byte in bytes where byte & 0xC0 != 0x80 { column += 1 }
         endedWithCR = false
+        column += bytes.count
+        // All but the first byte of a code point start with the bits 10.
+        var index = 0
+        while index + 8 <= bytes.count {
+            let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            column -= (word & ~(word << 1) & 0x8080_8080_8080_8080).nonzeroBitCount
+            index += 8
+        }
+        for byte in bytes[index...] where byte & 0xC0 == 0x80 { column -= 1 }
     }
 }

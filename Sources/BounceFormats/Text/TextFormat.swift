@@ -20,7 +20,8 @@ public struct TextFormat: BounceFormat {
         lines.split(chunk, isLast: isLast).compactMap { line in
             if line.isTooLong { return .failed(.tooLong(line: line.number)) }
             if line.bytes.allSatisfy(ASCII.isBlank) { return nil }
-            let words = line.bytes.map { $0 == 0 ? 0x20 : $0 }
+            var words = line.bytes
+            if words.contains(0) { words = words.map { $0 == 0 ? 0x20 : $0 } }
             return .event(BounceEvent(diagnostic: String(decoding: words, as: UTF8.self)))
         }
     }

@@ -29,11 +29,12 @@ struct BottomHashes: Sendable, Equatable {
         }
         let place = hashes.firstIndex { $0 >= hash } ?? hashes.count
         if place < hashes.count, hashes[place] == hash { return }
-        hashes.insert(hash, at: place)
-        if hashes.count > Self.limit {
+        if hashes.count == Self.limit {
+            // Room for one more would be room for twice as many.
             hashes.removeLast()
             isSample = true
         }
+        hashes.insert(hash, at: place)
     }
 
     mutating func merge(_ other: Self) {

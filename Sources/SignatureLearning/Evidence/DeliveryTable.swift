@@ -16,7 +16,7 @@ struct DeliveryTable: Sendable {
     private var days: ContiguousArray<Days> = []
 
     /// More recipients than this are sampled.
-    static let limit = 262_144
+    static let limit = 131_072
 
     init() {}
 
@@ -95,7 +95,7 @@ struct ReceiverDays: Sendable {
     private(set) var counts: [UInt64: UInt32] = [:]
 
     /// More receivers and days than this are sampled.
-    static let limit = 65_536
+    static let limit = 32_768
 
     init() {}
 

@@ -43,6 +43,7 @@ struct RecipientSample: Sendable, Equatable {
 
     /// - Complexity: O(limit), O(1) for most once it is full.
     mutating func insert(_ entry: Entry, limit: Int) {
+        truncate(to: limit)
         if entries.count >= limit, let last = entries.last, entry.recipient > last.recipient {
             isSample = true
             return
@@ -61,8 +62,9 @@ struct RecipientSample: Sendable, Equatable {
             entries[low].merge(entry)
             return
         }
+        // Room for one more would be room for twice as many.
+        truncate(to: limit - 1)
         entries.insert(entry, at: low)
-        truncate(to: limit)
     }
 
     mutating func merge(_ other: Self, limit: Int) {

@@ -36,9 +36,11 @@ struct TextCounters: Sendable, Equatable {
     }
 
     /// About how many bytes it takes: a number that only grows while counting.
+    ///
+    /// A text that is judged is kept as words too, which take several times what it takes.
     @inline(__always)
     func cost(recipientLimit: Int) -> Int {
-        512 + longest + 24 * min(recipients.entries.count, recipientLimit)
+        512 + 8 * longest + 24 * min(recipients.entries.count, recipientLimit)
             + 8
             * (domains.hashes.count + remoteMTAs.hashes.count + days.entries.count + hosts.count)
     }

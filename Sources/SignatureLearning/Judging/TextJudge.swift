@@ -45,10 +45,12 @@ package struct TextJudge: Sendable {
             judgement.findings.append(doubt)
             if judgement.band == .propose { judgement.band = .watch }
         }
-        score(reply, &judgement)
+        // What a score means was measured on texts that say so: of others it tells too little to leave
+        // them.
         let statement = statement(reply)
-        judgement.findings.append(statement)
         if statement.outcome == .failed, judgement.band == .propose { judgement.band = .watch }
+        score(reply, &judgement)
+        judgement.findings.append(statement)
         return (judgement, reply)
     }
 

@@ -1,3 +1,5 @@
+internal import DeliveryStatus
+
 /// What a byte is to the masks.
 struct ByteClass: OptionSet {
     let rawValue: UInt8
@@ -30,5 +32,18 @@ struct ByteClass: OptionSet {
         case 0xC3...0xDF, 0x80...0xBF: return .wide
         default: return .edge
         }
+    }
+
+    /// Whether a byte is of a letter or a digit.
+    @inline(__always)
+    static func isWord(_ byte: UInt8) -> Bool {
+        ASCII.isLetterOrDigit(byte)
+            || (byte >= 0x80 && byte < 0xE0 && !(0xC0...0xC2).contains(byte))
+    }
+
+    /// Whether a byte can stand in the label of a host's name.
+    @inline(__always)
+    static func isLabel(_ byte: UInt8) -> Bool {
+        isWord(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
     }
 }

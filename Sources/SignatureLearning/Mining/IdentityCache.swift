@@ -10,51 +10,59 @@ struct IdentityCache: Sendable {
         var key: UInt64
         var facts: ReportedFacts
         var speaker: TextIdentity.Speaker
-        /// The text, where it was not known already.
-        var newText: [UInt8]?
     }
 
     private let secret: StateKey
-    /// A power of two of slots.
+    /// A power of two of slots, in sets of four: a text is in the set that its hash names.
     private var entries: ContiguousArray<Entry?>
     /// How many new spellings there were since the last growth.
     private var misses = 0
 
     private static let smallest = 256
-    private static let largest = 32_768
+    private static let largest = 16_384
 
     init(_ secret: StateKey) {
         self.secret = secret
         entries = ContiguousArray(repeating: nil, count: Self.smallest)
     }
 
+    /// What the diagnostic is, and the text where it was not known already.
     /// - Complexity: O(length of the text); that of `Normalizer.normalize` for one that is new.
     mutating func identity(
         _ masked: [UInt8], status: EnhancedStatus?, action: DeliveryAction?, phase: SMTPPhase?
-    ) -> Entry {
+    ) -> (entry: Entry, newText: [UInt8]?) {
         let spelling = spelling(masked, status, action, phase)
-        var slot = Int(truncatingIfNeeded: spelling) & (entries.count - 1)
-        if let known = entries[slot], known.spelling == spelling { return known }
+        for slot in slots(of: spelling) {
+            if let known = entries[slot], known.spelling == spelling {
+                return (known, nil)
+            }
+        }
         let identity = TextIdentity(masked: masked, status: status, action: action, phase: phase)
-        var entry = Entry(
+        let entry = Entry(
             spelling: spelling, key: identity.key.value, facts: identity.facts,
             speaker: identity.speaker)
-        if misses * 2 > entries.count, entries.count < Self.largest {
-            grow()
-            slot = Int(truncatingIfNeeded: spelling) & (entries.count - 1)
-        }
+        if misses * 2 > entries.count, entries.count < Self.largest { grow() }
         misses += 1
-        entries[slot] = entry
-        entry.newText = identity.text
-        return entry
+        put(entry)
+        return (entry, identity.text)
     }
 
     private mutating func grow() {
         let old = entries
         entries = ContiguousArray(repeating: nil, count: old.count * 4)
-        for case let entry? in old {
-            entries[Int(truncatingIfNeeded: entry.spelling) & (entries.count - 1)] = entry
-        }
+        for case let entry? in old { put(entry) }
+    }
+
+    /// Puts an entry into a free slot of its set, else in the place of any.
+    private mutating func put(_ entry: Entry) {
+        let slots = slots(of: entry.spelling)
+        let free = slots.first { entries[$0] == nil }
+        entries[free ?? slots.lowerBound + Int(entry.spelling >> 62)] = entry
+    }
+
+    private func slots(of spelling: UInt64) -> Range<Int> {
+        let first = Int(truncatingIfNeeded: spelling) & (entries.count - 4)
+        return first..<first + 4
     }
 
     private func spelling(

@@ -7,8 +7,8 @@ struct Recipient {
     /// The part before the last `@`; the whole where there is none.
     private(set) var local = 0..<0
     private(set) var domain = 0..<0
-    /// Whether every word of the local part is one of the knowledge's: such a name may be a word of
-    /// the text.
+    /// Whether every word of the local part is one of the knowledge's or a role's: such a name may be
+    /// a word of the text.
     private(set) var isCommon = false
     /// Words of a local part of several words that are long enough to name somebody.
     private(set) var names: [Range<Int>] = []
@@ -53,7 +53,7 @@ struct Recipient {
             if ASCII.isLetterOrDigit(byte) || byte >= 0x80 { continue }
             if index > start {
                 let word = start..<index
-                if !vocabulary.knows(address, word) {
+                if !vocabulary.knows(address, word), !RoleNames.contains(address, word) {
                     isCommon = false
                     if word.count >= Self.longEnough || byte == UInt8(ascii: "+") {
                         names.append(word)

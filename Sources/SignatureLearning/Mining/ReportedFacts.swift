@@ -15,7 +15,8 @@ struct ReportedFacts: Sendable, Equatable {
     /// A step before the recipient was named, where the words do not speak of the sender anyway.
     var phase: SMTPPhase?
 
-    init(_ reply: NormalizedDiagnostic) {
+    /// Reads a reply and the Status field that was reported with it.
+    init(_ reply: NormalizedDiagnostic, status reported: EnhancedStatus?) {
         // Where the words themselves are no dead address's, nothing else matters.
         if Self.saysTransient(reply) || reply.statuses.contains(where: SuppressionGate.isVetoed) {
             return
@@ -24,7 +25,7 @@ struct ReportedFacts: Sendable, Equatable {
             phase = step
         }
         action = reply.action == .failed ? nil : reply.action
-        guard let reported = reply.reportedStatus else { return }
+        guard let reported else { return }
         if reported.isTransient {
             status = EnhancedStatus("4.0.0")
         } else if SuppressionGate.isVetoed(reported)

@@ -71,13 +71,17 @@ struct TextIdentity: Equatable {
             phase: SMTPPhase?
         ) {
             reply = Normalizer.normalize(
-                BounceEvent(diagnostic: text.text, status: status, action: action, phase: phase))
-            facts = ReportedFacts(reply)
+                BounceEvent(diagnostic: text.text, action: action, phase: phase))
+            facts = ReportedFacts(reply, status: status)
             // What a sending service writes around a reply, `5.1.0 - Unknown address error`, is its
             // own opinion, and so is the Status field: of the same words it may say something else.
-            let inner = Normalizer.innermostReply(text.bytes)
-            let own = Normalizer.normalize(String(decoding: text.bytes[inner], as: UTF8.self))
-                .enhancedStatus
+            var own = reply.enhancedStatus
+            if reply.wrappers > 0 {
+                let inner = Normalizer.innermostReply(text.bytes)
+                own =
+                    Normalizer.normalize(String(decoding: text.bytes[inner], as: UTF8.self))
+                    .enhancedStatus
+            }
             let barring = reply.statuses.filter { $0 != own && SuppressionGate.isVetoed($0) }
             var fields = [
                 reply.replyCode?.description ?? "", own?.description ?? "",

@@ -19,7 +19,7 @@ enum TokenShape {
         }
         let shape = Shape(bytes, piece, vocabulary)
         if shape.isToken, !isProviderCode(bytes, piece) {
-            let token = shape.withoutWords()
+            let token = withoutWords(bytes, piece, vocabulary)
             masked += bytes[piece.lowerBound..<token.lowerBound]
             masked += Hole.token.mark
             masked += bytes[token.upperBound..<piece.upperBound]
@@ -76,49 +76,30 @@ enum TokenShape {
         private(set) var isToken = false
         /// The longest part that is a number.
         private(set) var longestNumber = 0
-        private let bytes: [UInt8]
-        private let piece: Range<Int>
-        private let vocabulary: MiningVocabulary
 
         init(_ bytes: [UInt8], _ piece: Range<Int>, _ vocabulary: MiningVocabulary) {
-            self.bytes = bytes
-            self.piece = piece
-            self.vocabulary = vocabulary
             var digits = 0
             var letters = 0
             var lengths = (0, 0, 0, 0)
             var hasOpaque = false
             var isKnown = true
-            let table = ByteClass.table
             var start = piece.lowerBound
             while start < piece.upperBound {
-                var end = start
-                var counts = (digits: 0, letters: 0, vowels: 0, hexadecimal: 0)
-                while end < piece.upperBound {
-                    let byte = bytes[end]
-                    let kind = table[Int(byte)]
-                    if kind.contains(.joiner) { break }
-                    if kind.contains(.digit) { counts.digits += 1 } else { counts.letters += 1 }
-                    if kind.contains(.vowel) || kind.contains(.wide) { counts.vowels += 1 }
-                    if (byte | 0x20) &- 0x61 < 6 { counts.hexadecimal += 1 }
-                    end += 1
+                let part = Part(bytes, start, piece.upperBound)
+                if part.letters == 0 { longestNumber = max(longestNumber, part.count) }
+                digits += part.digits
+                letters += part.letters
+                if part.digits > 0 || part.count >= TokenShape.length {
+                    let isOpaque = part.isOpaque(bytes)
+                    if isOpaque || (isKnown && part.digits > 0),
+                        !vocabulary.knows(bytes, part.range)
+                    {
+                        if isOpaque { hasOpaque = true }
+                        if part.digits > 0 { isKnown = false }
+                    }
                 }
-                if counts.letters == 0 { longestNumber = max(longestNumber, end - start) }
-                digits += counts.digits
-                letters += counts.letters
-                if end - start >= TokenShape.length, counts.letters > 0,
-                    counts.digits >= 2
-                        || (counts.vowels == 0 && (counts.digits > 0 || hasHump(start..<end)))
-                        || (counts.digits == 1 && counts.hexadecimal + 1 == end - start),
-                    !vocabulary.knows(bytes, start..<end)
-                {
-                    hasOpaque = true
-                }
-                if isKnown, counts.digits > 0, !vocabulary.knows(bytes, start..<end) {
-                    isKnown = false
-                }
-                lengths = (lengths.1, lengths.2, lengths.3, end - start)
-                start = end + 1
+                lengths = (lengths.1, lengths.2, lengths.3, part.count)
+                start = part.range.upperBound + 1
             }
             let isExim = lengths == (0, 6, 6, 2) || lengths == (0, 6, 11, 4)
             isToken =
@@ -126,39 +107,80 @@ enum TokenShape {
                 || (digits >= 5 && letters > 0 && digits + letters >= TokenShape.length
                     && !isKnown)
         }
+    }
+
+    /// A run of letters and digits between two marks.
+    private struct Part {
+        let range: Range<Int>
+        private(set) var digits = 0
+        private(set) var letters = 0
+        private var vowels = 0
+        private var hexadecimal = 0
+
+        var count: Int { range.count }
+
+        init(_ bytes: [UInt8], _ start: Int, _ limit: Int) {
+            let table = ByteClass.table
+            var end = start
+            while end < limit {
+                let byte = bytes[end]
+                let kind = table[Int(byte)]
+                if kind.contains(.joiner) { break }
+                if kind.contains(.digit) { digits += 1 } else { letters += 1 }
+                if !kind.isDisjoint(with: [.vowel, .wide]) { vowels += 1 }
+                if (byte | 0x20) &- 0x61 < 6 { hexadecimal += 1 }
+                end += 1
+            }
+            range = start..<end
+        }
+
+        /// Whether no word is made so, unless the knowledge knows it.
+        func isOpaque(_ bytes: [UInt8]) -> Bool {
+            count >= TokenShape.length && letters > 0
+                && (digits >= 2 || (vowels == 0 && (digits > 0 || hasHump(bytes)))
+                    || (digits == 1 && hexadecimal + 1 == count))
+        }
 
         /// Whether a capital follows a small letter, as in no word.
-        private func hasHump(_ range: Range<Int>) -> Bool {
+        private func hasHump(_ bytes: [UInt8]) -> Bool {
             range.dropFirst().contains { index in
                 bytes[index] &- 0x41 < 26 && bytes[index - 1] &- 0x61 < 26
             }
         }
+    }
+}
 
-        /// The piece without the known words at its ends: `queue-4F3A2B1C9D`.
-        func withoutWords() -> Range<Int> {
-            var start = piece.lowerBound
-            var end = piece.upperBound
-            while let mark = bytes[start..<end].firstIndex(where: Self.isMark),
-                isWord(start..<mark)
-            {
-                start = mark + 1
-            }
-            while let mark = bytes[start..<end].lastIndex(where: Self.isMark),
-                isWord(mark + 1..<end)
-            {
-                end = mark
-            }
-            return start..<end
-        }
+// MARK: Words around an id
 
-        private static func isMark(_ byte: UInt8) -> Bool {
-            ByteClass.table[Int(byte)].contains(.joiner)
+extension TokenShape {
+    /// The piece without the known words at its ends: `queue-4F3A2B1C9D`.
+    private static func withoutWords(
+        _ bytes: [UInt8], _ piece: Range<Int>, _ vocabulary: MiningVocabulary
+    ) -> Range<Int> {
+        var start = piece.lowerBound
+        var end = piece.upperBound
+        while let mark = bytes[start..<end].firstIndex(where: isMark),
+            isWord(bytes, start..<mark, vocabulary)
+        {
+            start = mark + 1
         }
+        while let mark = bytes[start..<end].lastIndex(where: isMark),
+            isWord(bytes, mark + 1..<end, vocabulary)
+        {
+            end = mark
+        }
+        return start..<end
+    }
 
-        /// Shorter words can be an id's letters: `d9443c01a7336-an`.
-        private func isWord(_ range: Range<Int>) -> Bool {
-            range.count >= 4 && range.allSatisfy { ASCII.isLetter(bytes[$0]) }
-                && vocabulary.knows(bytes, range)
-        }
+    private static func isMark(_ byte: UInt8) -> Bool {
+        ByteClass.table[Int(byte)].contains(.joiner)
+    }
+
+    /// Shorter words can be an id's letters: `d9443c01a7336-an`.
+    private static func isWord(
+        _ bytes: [UInt8], _ range: Range<Int>, _ vocabulary: MiningVocabulary
+    ) -> Bool {
+        range.count >= 4 && range.allSatisfy { ASCII.isLetter(bytes[$0]) }
+            && vocabulary.knows(bytes, range)
     }
 }

@@ -30,7 +30,6 @@ package struct FragmentCutter {
         self.reply = reply
         words = reply.list.strings
         absences = vocabulary.absences(in: reply) + vocabulary.closures(in: reply)
-        subjects = vocabulary.subjects(in: words)
         for span in reply.masks {
             let hole: Template.Hole =
                 switch span.kind {
@@ -43,6 +42,10 @@ package struct FragmentCutter {
         }
         for (index, word) in words.enumerated() where holes[index] == nil {
             if let hole = Self.stand(for: word) { holes[index] = (hole, index..<index + 1) }
+        }
+        // "user" in an address names nobody.
+        subjects = vocabulary.subjects(in: words).filter { [holes] subject in
+            !subject.words.contains { holes[$0] != nil }
         }
     }
 

@@ -3,7 +3,7 @@ internal import PermanenceModel
 internal import SignatureMatching
 internal import SignatureStore
 
-/// Decides whether a fragment may become a template: what else says these words?
+/// Decides whether a fragment may become a template, by what else says its words.
 struct FragmentJudge {
     /// What a fragment is fit for.
     enum Fitness: Equatable {
@@ -105,33 +105,5 @@ struct FragmentJudge {
         let last = reply.list.words[fragment.words.upperBound - 1].source.upperBound
         return String(
             decoding: Array(reply.source.utf8)[min(first, last)..<max(first, last)], as: UTF8.self)
-    }
-}
-
-/// Texts of a stream that mean something else, found by their words.
-struct StreamNegatives {
-    private var replies: [Int: NormalizedDiagnostic] = [:]
-    private var byWord: [String: Set<Int>] = [:]
-
-    init(_ texts: [(number: Int, reply: NormalizedDiagnostic)] = []) {
-        for (number, reply) in texts {
-            replies[number] = reply
-            for word in Set(reply.list.strings) { byWord[word, default: []].insert(number) }
-        }
-    }
-
-    /// The texts that hold all of `words`, rising.
-    func numbers(holding words: Set<String>) -> [Int] {
-        var found: Set<Int>?
-        for word in words {
-            guard let numbers = byWord[word] else { return [] }
-            found = found.map { $0.intersection(numbers) } ?? numbers
-        }
-        return (found ?? []).sorted()
-    }
-
-    /// The texts in which the template stands, in the order of their numbers.
-    func texts(with probe: TemplateProbe, holding words: Set<String>) -> [NormalizedDiagnostic] {
-        numbers(holding: words).compactMap { replies[$0] }.filter(probe.matches)
     }
 }

@@ -8,8 +8,9 @@ struct SuggestionRun {
     /// A text and what is known of it so far.
     private struct Item {
         var cluster: Cluster
-        var reply: NormalizedDiagnostic
         var judgement: Judgement
+        /// Read again when it is needed: of thousands of texts few are.
+        var reply: NormalizedDiagnostic { Normalizer.normalize(cluster.event) }
     }
 
     /// Texts that share a fragment.
@@ -46,14 +47,13 @@ struct SuggestionRun {
                 < (one.evidence.recipients, one.evidence.bounces, other.key)
         }
         items = clusters.map { cluster in
-            let (judgement, reply) = suggester.judge.judge(cluster.event)
-            return Item(cluster: cluster, reply: reply, judgement: judgement)
+            Item(cluster: cluster, judgement: suggester.judge.judge(cluster.event).judgement)
         }
         known = items.filter { $0.judgement.band == .known }
             .reduce(0) { $0 + $1.cluster.evidence.bounces }
         negatives = StreamNegatives(
             items.enumerated().filter { isNegative($0.element) }.map {
-                ($0.offset, $0.element.reply)
+                ($0.offset, $0.element.cluster)
             })
     }
 
@@ -76,7 +76,8 @@ struct SuggestionRun {
     mutating func findFragments() {
         let judge = FragmentJudge(suggester: suggester, negatives: negatives)
         for number in items.indices where isCandidate(number) {
-            if let group = groups.firstIndex(where: { matches($0.fragment, items[number].reply) }) {
+            let reply = items[number].reply
+            if let group = groups.firstIndex(where: { matches($0.fragment, reply) }) {
                 groups[group].members.append(number)
                 continue
             }

@@ -64,11 +64,11 @@ package struct LearningState: Sendable {
         counts.bounces += 1
         masker.mask(event)
         let action = event.kind == .delay ? .delayed : event.action
-        let identity = identities.identity(
+        let (identity, newText) = identities.identity(
             masker.masked, status: event.status, action: action, phase: event.phase)
         guard stage.keeps(identity.key) else { return }
         let row = row(
-            of: identity, status: event.status, action: action, phase: event.phase)
+            of: identity, newText, status: event.status, action: action, phase: event.phase)
         let before = texts[row].cost(recipientLimit: stage.recipientLimit)
         count(event, day, identity, at: row)
         cost += texts[row].cost(recipientLimit: stage.recipientLimit) - before
@@ -135,20 +135,20 @@ package struct LearningState: Sendable {
 
     /// The row of a text, a new one where there is none.
     private mutating func row(
-        of identity: IdentityCache.Entry, status: EnhancedStatus?, action: DeliveryAction?,
-        phase: SMTPPhase?
+        of identity: IdentityCache.Entry, _ newText: [UInt8]?, status: EnhancedStatus?,
+        action: DeliveryAction?, phase: SMTPPhase?
     ) -> Int {
         if let row = rows[identity.key] {
-            if let text = identity.newText {
-                cost -= texts[row].longest
-                texts[row].note(text)
-                cost += texts[row].longest
+            if let newText {
+                cost -= texts[row].cost(recipientLimit: stage.recipientLimit)
+                texts[row].note(newText)
+                cost += texts[row].cost(recipientLimit: stage.recipientLimit)
             }
             return row
         }
         var text = TextCounters(
             key: identity.key,
-            text: identity.newText
+            text: newText
                 ?? TextIdentity(
                     masked: masker.masked, status: status, action: action, phase: phase
                 ).text)
@@ -259,7 +259,7 @@ extension LearningState {
         masker.mask(event)
         let identity = identities.identity(
             masker.masked, status: event.status, action: Self.action(of: event), phase: event.phase)
-        return ClusterKey(identity.key)
+        return ClusterKey(identity.entry.key)
     }
 
     /// The text of a bounce and what of its report counts, as if it was the first that was seen.

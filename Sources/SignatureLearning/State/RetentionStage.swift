@@ -25,9 +25,9 @@ struct RetentionStage: Sendable, Comparable {
     func keeps(_ key: UInt64) -> Bool { key.leadingZeroBitCount >= level }
 
     /// More texts than this are sampled.
-    static let textLimit = 32_768
+    static let textLimit = 6_144
     /// What the counters of all texts may cost, in bytes as ``TextCounters/cost(recipientLimit:)`` has them.
-    static let costLimit = 16 << 20
+    static let costLimit = 12 << 20
 
     static func < (lhs: Self, rhs: Self) -> Bool { lhs.number < rhs.number }
 }

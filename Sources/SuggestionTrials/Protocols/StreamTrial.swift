@@ -21,8 +21,8 @@ enum StreamTrial {
             let reduced = try ground.without(hidden)
             var settings = Simulation.Settings()
             settings.seed = seed
-            settings.messages = size == .small ? 4_000 : 30_000
-            let count = size == .small ? 300 : 1_500
+            settings.messages = size == .small ? 20_000 : 200_000
+            let count = size == .small ? 600 : 1_500
             let run = StreamRun(
                 reduced, Simulation(Simulation.draw(pool, count: count, seed: seed), settings))
             try tally(run, &total, &report)

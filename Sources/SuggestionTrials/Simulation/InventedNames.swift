@@ -26,7 +26,8 @@ package enum InventedNames {
     ]
     /// Parts that make of twenty families many: no two people of one domain share an address by chance.
     private static let middles = [
-        "", "al", "an", "ar", "bor", "dal", "en", "er", "in", "kar", "lin", "mar", "nor", "ol", "or",
+        "", "al", "an", "ar", "bor", "dal", "en", "er", "in", "kar", "lin", "mar", "nor", "ol",
+        "or",
         "ral", "sol", "tor", "un", "vin",
     ]
     private static let endings = [
