@@ -10,11 +10,11 @@ struct SuggestReviewTests {
     init() throws {
         bench = try LearningBench()
         pack = try bench.packCopy()
-        try FileManager.default.copyItem(atPath: Self.learned, toPath: bench.state)
+        try Self.learned.write(to: URL(filePath: bench.state))
     }
 
     /// A state with two proposals, learned once.
-    private static let learned: String = {
+    private static let learned: Data = {
         do {
             let bench = try LearningBench()
             let records =
@@ -24,10 +24,10 @@ struct SuggestReviewTests {
             let stream = try bench.write(
                 LearningStream.text(LearningStream.lines(of: records)), to: "stream.jsonl")
             #expect(try bench.suggest(["--state", bench.state, stream]).exitCode == 0)
-            return bench.state
+            return try bench.bytes(bench.state)
         } catch {
             Issue.record(error)
-            return ""
+            return Data()
         }
     }()
 
