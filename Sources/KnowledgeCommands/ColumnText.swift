@@ -44,7 +44,12 @@ enum ColumnText {
         }
         for word in AnswerText.plain(text).split(separator: " ") {
             let length = self.width(word)
-            if taken > 0, taken + 1 + length > width { end() }
+            // A word that fits no line may begin on this one: scripts without blanks are one word.
+            if taken > 0,
+                taken + 1 + min(length, 2) > width || length <= width && taken + 1 + length > width
+            {
+                end()
+            }
             if taken > 0 {
                 line += " "
                 taken += 1

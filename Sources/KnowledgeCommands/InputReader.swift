@@ -35,10 +35,13 @@ struct InputReader {
         }
     }
 
-    /// Whether `path` is a file that can be read again from its start; a pipe and a terminal cannot.
-    static func isRegularFile(_ path: String) -> Bool {
+    /// The bytes of a file that can be read again from its start; nil for a pipe or a terminal.
+    static func length(ofFile path: String) -> Int? {
         var facts = stat()
-        return path != "-" && stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
+        guard path != "-", stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+            return nil
+        }
+        return Int(facts.st_size)
     }
 
     /// Whether a read would not have to wait.

@@ -2,8 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A folder to learn in, with a key and a small compiled pack that all tests share.
-struct LearningBench {
+/// A folder to learn in, with a key and a small compiled pack that all tests share; it goes with the
+/// value.
+final class LearningBench: Sendable {
     let folder: String
     /// A state, not made yet.
     var state: String { folder + "/state.sqlite" }
@@ -14,6 +15,8 @@ struct LearningBench {
             atPath: folder, withIntermediateDirectories: true)
         try write("000102030405060708090a0b0c0d0e0f\n", to: "key")
     }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     @discardableResult
     func write(_ text: String, to name: String) throws -> String {

@@ -10,11 +10,11 @@ struct SuggestReviewTests {
     init() throws {
         bench = try LearningBench()
         pack = try bench.packCopy()
-        try FileManager.default.copyItem(atPath: Self.learned, toPath: bench.state)
+        try Self.learned.write(to: URL(filePath: bench.state))
     }
 
     /// A state with two proposals, learned once.
-    private static let learned: String = {
+    private static let learned: Data = {
         do {
             let bench = try LearningBench()
             let records =
@@ -24,10 +24,10 @@ struct SuggestReviewTests {
             let stream = try bench.write(
                 LearningStream.text(LearningStream.lines(of: records)), to: "stream.jsonl")
             #expect(try bench.suggest(["--state", bench.state, stream]).exitCode == 0)
-            return bench.state
+            return try bench.bytes(bench.state)
         } catch {
             Issue.record(error)
-            return ""
+            return Data()
         }
     }()
 
@@ -98,6 +98,18 @@ struct SuggestReviewTests {
         #expect(try review("").output == "No proposals to review.\n")
         let left = try bench.suggest(["--state", bench.state, "--output", "yaml"])
         #expect(left.output.hasSuffix("signatures: []\n"))
+    }
+
+    @Test("why tells what a person decided, and their reason")
+    func decisions() throws {
+        #expect(try review("r\nnot ours\nq\n").output.contains("1 rejected"))
+        let result = try bench.suggest([
+            "why", "--state", bench.state, "550 5.1.1 we have no mailbox called <user@example.com>",
+        ])
+        #expect(
+            result.output.contains(
+                "  reviewed  rejected as \(LearningStream.proposal.id): not ours\n"))
+        #expect(result.output.contains("  seen      10+ bounces, 10+ recipients"))
     }
 
     @Test("a rejected text asks again when twice as many recipients have had it")

@@ -26,8 +26,11 @@ struct LearningInput {
         flush: (inout LearningState) throws -> Void
     ) throws {
         // What cannot be read twice cannot be recognised either.
-        let isKept = InputReader.isRegularFile(path)
+        let length = InputReader.length(ofFile: path)
+        let isKept = length != nil
         let before = isKept ? try counted(path, state) : nil
+        // All of it was read; a record cut off at its end was told of then.
+        if let before, before.bytes == length { return }
         var skip = before?.records ?? 0
         var last = before
         var records = 0

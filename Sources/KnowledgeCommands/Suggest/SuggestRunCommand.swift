@@ -87,14 +87,7 @@ struct SuggestRunCommand: ParsableCommand {
             try input.read(path, into: &state) { try learning.write($0) }
         }
         let suggestions = knowledge.suggester.suggestions(Suggester.Stream(state))
-        switch output {
-        case .yaml: Console.write(1, ProposalYAML.file(suggestions))
-        case .json: Console.print(SuggestionJSON.text(suggestions))
-        case .text:
-            Console.print(
-                SuggestionText(style: Style(isColoured: Console.hasColour(1)), limit: limit)
-                    .text(suggestions))
-        }
+        // Files first: whoever reads standard output may not want all of it.
         if let report {
             do {
                 try FileBytes.replace(
@@ -104,6 +97,14 @@ struct SuggestRunCommand: ParsableCommand {
             }
         }
         if writer != nil { try write(suggestions.proposals, &writer) }
+        switch output {
+        case .yaml: Console.write(1, ProposalYAML.file(suggestions))
+        case .json: Console.print(SuggestionJSON.text(suggestions))
+        case .text:
+            Console.print(
+                SuggestionText(style: Style(isColoured: Console.hasColour(1)), limit: limit)
+                    .text(suggestions))
+        }
         if input.failures > 0 {
             Console.error(
                 "kb: \(input.failures) records could not be read; the first: \(input.firstFailure ?? "")"

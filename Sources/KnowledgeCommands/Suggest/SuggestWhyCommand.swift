@@ -39,48 +39,55 @@ struct SuggestWhyCommand: ParsableCommand {
     func run() throws {
         try learning.requireState()
         let knowledge = try LearningKnowledge(knowledge)
-        let judged = try judge(text.joined(separator: " "), knowledge)
+        let state = learning.state == nil ? nil : try learning.open(knowledge.mining)
+        let judged = try judge(text.joined(separator: " "), knowledge, state)
         let opinion = knowledge.suggester.opinion(judged.cluster.event)
         if json {
             Console.print(SuggestionJSON.text(judged, opinion))
             return
         }
         let style = Style(isColoured: Console.hasColour(1))
+        let decision = state?.decisions[judged.cluster.key]
         Console.print(
-            SuggestionText(style: style, limit: 1).detail(judged, opinion).joined(separator: "\n"))
+            SuggestionText(style: style, limit: 1).detail(judged, opinion, decision)
+                .joined(separator: "\n"))
     }
 
-    private func judge(_ words: String, _ knowledge: LearningKnowledge) throws -> JudgedCluster {
+    private func judge(
+        _ words: String, _ knowledge: LearningKnowledge, _ state: LearningState?
+    ) throws -> JudgedCluster {
         if let key = ClusterKey(words) {
-            guard learning.state != nil else {
+            guard let state else {
                 throw CommandFailure(message: "\(words) is a key; name the --state that has it")
             }
-            guard let found = try remembered(key, knowledge) else {
+            guard let found = remembered(key, knowledge, state) else {
                 throw CommandFailure(
-                    message: "the state has no unknown text with the key \(words); "
+                    message: "the state has no text with the key \(words); "
                         + "`kb suggest --state FILE` lists them",
                     exitCode: 1)
             }
             return found
         }
         // The text goes through the same masks as a stream's.
-        var state = LearningState(key: .fixed, vocabulary: knowledge.mining)
-        state.add(BounceEvent(diagnostic: words))
-        guard let cluster = state.clusters().first else {
+        var alone = LearningState(key: .fixed, vocabulary: knowledge.mining)
+        alone.add(BounceEvent(diagnostic: words))
+        guard let cluster = alone.clusters().first else {
             throw CommandFailure(message: "there is no text to judge")
         }
-        return try remembered(cluster.key, knowledge) ?? knowledge.suggester.judge(cluster)
+        return state.flatMap { remembered(cluster.key, knowledge, $0) }
+            ?? knowledge.suggester.judge(cluster)
     }
 
-    /// What the state knows of a text, judged with everything else in it.
+    /// What the state knows of a text, judged with everything else in it; alone where it is known or
+    /// was decided by a person.
     private func remembered(
-        _ key: ClusterKey, _ knowledge: LearningKnowledge
-    ) throws -> JudgedCluster? {
-        guard learning.state != nil else { return nil }
-        let suggestions = knowledge.suggester.suggestions(try learning.open(knowledge.mining))
+        _ key: ClusterKey, _ knowledge: LearningKnowledge, _ state: LearningState
+    ) -> JudgedCluster? {
+        let suggestions = knowledge.suggester.suggestions(state)
         let all =
             suggestions.proposals.flatMap(\.clusters) + suggestions.watched
             + suggestions.conflicts + suggestions.rejected
         return all.first { $0.cluster.key == key }
+            ?? state.clusters().first { $0.key == key }.map(knowledge.suggester.judge)
     }
 }

@@ -68,14 +68,14 @@ struct SuggestionText {
             for near in lead.nearest.prefix(2) { lines += row("near", Self.near(near)) }
         }
         for miss in proposal.nearMisses.prefix(2) {
-            lines += row("but not", "\(miss.text) (\(miss.because))")
+            lines += row("but not", ColumnText.cut(miss.text, 68)) + row("", miss.because)
         }
         return lines
     }
 
     /// Gates whose passing says nothing new.
     private static let plainGates: Set<String> = [
-        "words", "length", "class_4", "phase", "status", "authentication", "blocklist",
+        "words", "length", "class_4", "phase", "status", "reply_code", "blocklist",
     ]
 
     /// What the stream showed, in bands.
@@ -122,11 +122,17 @@ struct SuggestionText {
     }
 
     /// Everything about one text.
-    func detail(_ judged: JudgedCluster, _ opinion: ModelOpinion?) -> [String] {
+    func detail(
+        _ judged: JudgedCluster, _ opinion: ModelOpinion?, _ decision: ReviewDecision? = nil
+    ) -> [String] {
         var lines = ColumnText.hanging("", indent: 0, judged.cluster.text)
         lines = lines.enumerated().map { $0.offset == 0 ? style.bold($0.element) : $0.element }
         lines += row(
             "answer", judged.judgement.band.rawValue + ": " + Self.meaning(judged.judgement.band))
+        if let decision {
+            let reason = decision.reason.isEmpty ? "" : ": \(decision.reason)"
+            lines += row("reviewed", "\(decision.answer.rawValue) as \(decision.proposal)\(reason)")
+        }
         if judged.cluster.evidence.recipients > 0 || judged.cluster.evidence.bounces > 1 {
             lines += row("key", judged.cluster.key.description) + seen(judged.cluster.evidence)
         }

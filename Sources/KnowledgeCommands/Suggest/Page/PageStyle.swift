@@ -59,8 +59,9 @@ enum PageStyle {
         footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);color:var(--soft);font-size:.85rem}
         @media print{:root{--ink:#000;--soft:#444;--line:#ccc;--paper:#fff;--wash:#f3f4f6;--mark:#1d4f88;\
         --good:#14603a;--bad:#9a2f21;--quiet:#bbb;--hole:#e6effa;--warn:#fdf5e0}
-        *{print-color-adjust:exact;-webkit-print-color-adjust:exact}body{font-size:10.5pt}
-        main{max-width:none;padding:0}article{break-inside:avoid-page}tr,figure{break-inside:avoid}
+        *{print-color-adjust:exact;-webkit-print-color-adjust:exact}body{font-size:9.5pt}
+        main{max-width:none;padding:0}tr,figure,dl,.charts,.template,li{break-inside:avoid}article+article{break-before:page}\
+        .charts,.columns{grid-template-columns:1fr 1fr}
         h2,h3{break-after:avoid}details{display:none}thead{display:table-header-group}}
         @page{margin:16mm}
         """
