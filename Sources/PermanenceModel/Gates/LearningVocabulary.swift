@@ -11,6 +11,11 @@ package struct LearningVocabulary: Sendable {
     /// The groups that a proposed signature carries as guards.
     package static let guards = causes.filter { $0 != "cause" }
 
+    private static let absences: Set = ["is_absent", "predicate"]
+    private static let closures: Set = ["is_disabled", "given_up"]
+    private static let recipients: Set = ["noun", "holder", "subject"]
+    private static let places: Set = ["domain_noun", "place"]
+
     /// Words that speak of a cause.
     package let causeFinder: PhraseFinder
     /// Words that speak of none although a cause's word is among them.
@@ -25,17 +30,21 @@ package struct LearningVocabulary: Sendable {
     private let placeFinder: PhraseFinder
     /// The guard groups that there are.
     package let guardNames: [String]
+    /// Every word of the lists that say who is not there.
+    package let deathWords: Set<String>
 
     package init(_ groups: [PhraseGroup]) {
         causeFinder = PhraseFinder(groups, kind: .guards, named: Set(Self.causes))
         exceptionFinder = PhraseFinder(groups, kind: .guards, named: ["not_cause"])
-        absenceFinder = PhraseFinder(
-            groups, kind: .wordClass, named: ["is_absent", "predicate"])
-        closureFinder = PhraseFinder(
-            groups, kind: .wordClass, named: ["is_disabled", "given_up"])
-        recipientFinder = PhraseFinder(
-            groups, kind: .wordClass, named: ["noun", "holder", "subject"])
-        placeFinder = PhraseFinder(groups, kind: .wordClass, named: ["domain_noun", "place"])
+        absenceFinder = PhraseFinder(groups, kind: .wordClass, named: Self.absences)
+        closureFinder = PhraseFinder(groups, kind: .wordClass, named: Self.closures)
+        recipientFinder = PhraseFinder(groups, kind: .wordClass, named: Self.recipients)
+        placeFinder = PhraseFinder(groups, kind: .wordClass, named: Self.places)
+        let classes = Self.absences.union(Self.closures).union(Self.recipients).union(Self.places)
+        deathWords = groups.reduce(into: []) { words, group in
+            guard group.kind == .wordClass, classes.contains(group.name) else { return }
+            for phrase in group.phrases { words.formUnion(phrase) }
+        }
         let names = Set(groups.filter { $0.kind == .guards }.map(\.name))
         guardNames = Self.guards.filter(names.contains)
     }

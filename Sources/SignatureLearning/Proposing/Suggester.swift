@@ -52,6 +52,8 @@ package struct Suggester: Sendable {
     let corpus: CorpusIndex
     let backtest: Backtest
     let publicText: PublicText
+    /// Words of texts of dead addresses, and those that say so.
+    private let familiar: PublicText
     private let takenIDs: Set<String>
     private let providers: Set<String>
     private let version: String
@@ -70,6 +72,10 @@ package struct Suggester: Sendable {
         backtest = Backtest(
             layers, reasons: base.image.reasons, groups: groups, corpus: corpus)
         publicText = PublicText(words: Self.words(layers, groups, corpus))
+        familiar = PublicText(
+            words: corpus.entries.reduce(into: judge.vocabulary.deathWords) { words, entry in
+                if entry.meaning == .dead { words.formUnion(entry.words) }
+            })
         takenIDs = Set(
             layers.flatMap { layer in
                 layer.image.signatures.map(\.id) + layer.image.aliases.map(\.old)
@@ -105,18 +111,18 @@ package struct Suggester: Sendable {
         return (judgement, reply)
     }
 
-    /// Words that stand nowhere in the knowledge may say why: "not found, hakemistoa päivitetään".
+    /// Words that no text of a dead address has may say why: "not found, hakemistoa päivitetään".
     private func understanding(_ reply: NormalizedDiagnostic) -> Finding {
         let hidden = reply.masks.reduce(into: Set<Int>()) { $0.formUnion($1.words) }
         let strange = reply.list.strings.enumerated().count { index, word in
-            !hidden.contains(index) && !publicText.knows(word)
+            !hidden.contains(index) && !familiar.knows(word)
         }
         return strange == 0
-            ? Finding("understood", .passed, "every word stands in the knowledge")
+            ? Finding("understood", .passed, "texts of dead addresses have every word")
             : Finding(
                 "understood", .noted,
-                "\(strange) \(strange == 1 ? "word stands" : "words stand") nowhere in the knowledge;"
-                    + " only the later fate shows what it means")
+                "no text of a dead address has \(strange) of the words; only the later fate shows"
+                    + " what they mean")
     }
 
     /// What the model thinks of a text; nil without a model.

@@ -25,6 +25,9 @@ struct SuggestionRun {
     /// The posterior from which a text is proposed that is not.
     private static let unclearPosterior = 0.98
 
+    /// The most that a text with strange words is worth before the evidence.
+    private static let strangePrior = 0.5
+
     private let suggester: Suggester
     private let stream: Suggester.Stream
     private var items: [Item] = []
@@ -144,7 +147,7 @@ struct SuggestionRun {
                     && $0.outcome == .failed
             }
         }
-        let prior = items[lead].judgement.textScore ?? 0
+        let prior = prior(lead)
         let posterior = EvidenceRules.posterior(prior: prior, evidence)
         let isClear = isClear(lead)
         let canFollow = evidence.hasDeliveries && evidence.followed > 0
@@ -177,6 +180,16 @@ struct SuggestionRun {
         proposal.evidence = evidence
         proposal.examples = examples(members, group.fragment)
         return proposal
+    }
+
+    /// What the text is worth before the evidence; not much where its words are not all understood.
+    private func prior(_ number: Int) -> Double {
+        let judgement = items[number].judgement
+        let isUnderstood = judgement.findings.contains {
+            $0.step == "understood" && $0.outcome == .passed
+        }
+        let score = judgement.textScore ?? 0
+        return isUnderstood ? score : min(score, Self.strangePrior)
     }
 
     /// Whether the words alone are enough: all of them are understood, and they say that something is

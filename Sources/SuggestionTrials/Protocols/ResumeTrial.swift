@@ -25,7 +25,7 @@ enum ResumeTrial {
         let pool = TemplatePool.templates(of: ground.pack, answer: ground.classifier.classify)
         var settings = Simulation.Settings()
         settings.seed = seed
-        settings.messages = size == .small ? 1_500 : 30_000
+        settings.messages = size == .small ? 6_000 : 30_000
         let simulation = Simulation(
             Simulation.draw(pool, count: size == .small ? 120 : 1_500, seed: seed), settings)
         let events = (0..<simulation.count).map { simulation.event(at: $0).event }
