@@ -94,6 +94,9 @@ struct MaskTests {
             ("Jane <zqxjkw@shop.example>", "550 Zqxjkw gone", "550 {token} gone"),
             ("jane@shop.example", "550 shop.example is gone", "550 {recipient_domain} is gone"),
             ("jane@corpnet", "550 mail for corpnet", "550 mail for corpnet"),
+            ("zqxjkw@shop.example", "550 mx.zqxjkw-shop.com is gone", "550 {host} is gone"),
+            ("zqxjkw@shop.example", "550 [zqxjkw.shop.com] is gone", "550 [{host}] is gone"),
+            ("jane.me@shop.example", "550 jane.me is gone", "550 {token} is gone"),
         ])
     func recipients(recipient: String, diagnostic: String, expected: String) throws {
         #expect(try MiningSamples.masked(diagnostic, recipient: recipient) == expected)

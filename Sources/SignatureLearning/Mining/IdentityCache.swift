@@ -19,7 +19,7 @@ struct IdentityCache: Sendable {
     private var misses = 0
 
     private static let smallest = 256
-    private static let largest = 16_384
+    private static let largest = 32_768
 
     init(_ secret: StateKey) {
         self.secret = secret

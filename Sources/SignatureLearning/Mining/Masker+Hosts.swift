@@ -117,6 +117,25 @@ extension Masker {
         return next
     }
 
+    /// The host's name in `run` of which a person's name is a part.
+    func host(around person: Range<Int>, in run: Range<Int>) -> Range<Int>? {
+        func isPart(_ index: Int) -> Bool {
+            ByteClass.isWord(source[index]) || ByteClass.table[Int(source[index])].contains(.joiner)
+        }
+        var start = person.lowerBound
+        var end = person.upperBound
+        while start > run.lowerBound, isPart(start - 1) { start -= 1 }
+        while end < run.upperBound, isPart(end) { end += 1 }
+        while start < person.lowerBound, !ByteClass.isWord(source[start]) { start += 1 }
+        while end > person.upperBound, !ByteClass.isWord(source[end - 1]) { end -= 1 }
+        let piece = start..<end
+        guard piece != person, end <= run.upperBound,
+            let dot = source[piece].lastIndex(of: UInt8(ascii: ".")), dot + 1 < end,
+            isHost(piece, lastDot: dot)
+        else { return nil }
+        return piece
+    }
+
     private func isRecipientDomain(_ piece: Range<Int>) -> Bool {
         let domain = recipient.domain
         guard !domain.isEmpty, domain.count == piece.count else { return false }

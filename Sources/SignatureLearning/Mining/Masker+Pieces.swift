@@ -2,8 +2,9 @@ internal import DeliveryStatus
 
 /// Runs of letters, digits and marks without blanks.
 extension Masker {
-    /// Masks what a run without blanks consists of.
-    mutating func pieces(_ run: Range<Int>) {
+    /// Masks what a run without blanks consists of, and answers where to go on: a URL may be longer.
+    @discardableResult
+    mutating func pieces(_ run: Range<Int>) -> Int {
         var index = run.lowerBound
         while index < run.upperBound {
             if let end = IPAddress.v6(source, index..<run.upperBound) {
@@ -34,6 +35,7 @@ extension Masker {
             while end > index, !ByteClass.isWord(source[end - 1]) { end -= 1 }
             index = piece(index..<end, in: run)
         }
+        return index
     }
 
     /// Masks letters and digits with dots, hyphens and the like between, and answers where to go on.

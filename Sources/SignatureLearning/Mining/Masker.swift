@@ -98,6 +98,10 @@ struct Masker {
             if let end = address(run) { return end }
         }
         if let person = person(in: run) {
+            // "violet" in mx.violet-shop.com is no name but a part of one, which goes as a whole.
+            if let host = host(around: person, in: run) {
+                return pieces(run.lowerBound..<host.upperBound)
+            }
             if person.lowerBound > run.lowerBound { pieces(run.lowerBound..<person.lowerBound) }
             put(.token)
             // The name may go on behind a blank: "jane doe".
@@ -113,8 +117,7 @@ struct Masker {
             put(.token)
             return end
         }
-        pieces(run)
-        return run.upperBound
+        return pieces(run)
     }
 
     /// `Tue, 24 Nov 2026 02:50:34 +0000`: a timestamp that starts with a name.

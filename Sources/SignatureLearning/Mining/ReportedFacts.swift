@@ -46,7 +46,7 @@ struct ReportedFacts: Sendable, Equatable {
         let list = reply.list
         return list.words.indices.contains { index in
             let word = list.bytes(index)
-            return word.starts(with: "sender".utf8)
+            return word.starts(with: "sender".utf8) || word.elementsEqual("mailfrom".utf8)
                 || (word.elementsEqual("from".utf8) && index > 0
                     && list.bytes(index - 1).elementsEqual("mail".utf8))
         }

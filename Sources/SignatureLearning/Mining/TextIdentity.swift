@@ -39,6 +39,11 @@ struct TextIdentity: Equatable {
         text = whole.masked(whole.bytes.indices, joins: nil, limit: Self.limit)
         for (range, code) in [(inner, code), (inner, nil), (whole.bytes.indices, code)] {
             let spelling = whole.masked(range, joins: code, limit: Self.limit)
+            // Most texts are on one line without wrappers.
+            if spelling == masked {
+                text = spelling
+                break
+            }
             let again = Reading(
                 MaskedDiagnostic(spelling, .key), status: status, action: action,
                 phase: reading.reply.phase)

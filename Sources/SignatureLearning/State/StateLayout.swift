@@ -8,7 +8,7 @@ enum StateLayout {
     /// `user_version`: the layout's version.
     static let version: UInt32 = 1
     /// The version of masks and keys: states of different ones do not mix.
-    static let miningVersion = 1
+    static let miningVersion = 2
     static let pageSize = 4_096
     /// What the seal holds until it is computed; 24 bytes, so that an aligned word lies within.
     static let unsealed: [UInt8] = Array("unsealed unsealed unseal".utf8)

@@ -3,6 +3,9 @@ internal import DeliveryStatus
 internal import SignatureLearning
 
 /// Protocol `group`: messages of one text are one group, and dead addresses stand apart from others.
+///
+/// Every example of the corpus is a truth of its own, also where two differ in letter case or line
+/// ends only: such a pair in one group counts as a fault. `--cases` shows the worst faults.
 enum GroupTrial {
     static func report(_ ground: TrialGround, _ size: TrialSize, seed: UInt64) -> TrialReport {
         var report = TrialReport(.group, size, seed: seed)
