@@ -79,6 +79,13 @@ struct RecipientSample: Sendable, Equatable {
         isSample = true
     }
 
+    /// Truncates and gives the room back.
+    mutating func shrink(to limit: Int) {
+        guard entries.count > limit else { return }
+        entries = ContiguousArray(entries[..<limit])
+        isSample = true
+    }
+
     /// How many distinct recipients there were.
     var estimate: Int {
         BottomHashes.estimate(entries.count, isSample ? entries.last?.recipient : nil)

@@ -176,7 +176,7 @@ package struct LearningState: Sendable {
         guard stage > self.stage else { return }
         self.stage = stage
         texts.removeAll { !stage.keeps($0.key) }
-        for row in texts.indices { texts[row].recipients.truncate(to: stage.recipientLimit) }
+        for row in texts.indices { texts[row].recipients.shrink(to: stage.recipientLimit) }
         index()
     }
 
