@@ -37,6 +37,7 @@ struct SuggestCommandTests {
                       yes       probability 0.5 of a dead address by the words alone; 0.5 of the
                                 known other texts look as much like it
                       yes       the words say that something is not there
+                      yes       texts of dead addresses have every word
                       yes       10+ recipients of at least 3
                       yes       10+ days of at least 3
                       yes       5+ domains of at least 2

@@ -40,6 +40,23 @@ struct EvidenceRulesTests {
     @Test("ample evidence passes")
     func passes() { #expect(failed(Self.ample) == []) }
 
+    @Test("one living recipient of many is left to the posterior, two of few are not")
+    func weighsOneDelivery() {
+        var evidence = Self.ample
+        evidence.deliveredLater = 1
+        #expect(failed(evidence) == [])
+        evidence.deliveredLater = 2
+        #expect(failed(evidence) == ["delivered_later"])
+    }
+
+    @Test("who has a domain can say anything there: it must not be nearly all of the evidence")
+    func distrustsOneDomain() {
+        var evidence = Self.ample
+        evidence.topDomainShare = 0.95
+        #expect(failed(evidence) == ["domains"])
+        #expect(failed(evidence, isProviders: true) == [])
+    }
+
     @Test(
         "each lack and each sign of an outage is refused by its own step",
         arguments: [

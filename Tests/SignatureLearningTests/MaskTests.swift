@@ -63,6 +63,10 @@ struct MaskTests {
                 "554 5.7.1 see https://www.spamhaus.org/query/ip/203.0.113.7",
                 "554 5.7.1 see https://www.spamhaus.org/"
             ),
+            (
+                "550 no user (https://bl.shop.de/blocked?ip=203.0.113.7)",
+                "550 no user (https://{host}/blocked?"
+            ),
             ("554 blocked using zen.spamhaus.org", "554 blocked using zen.spamhaus.org"),
             ("554 7.113.0.203.zen.spamhaus.org listed", "554 zen.spamhaus.org listed"),
             (

@@ -126,13 +126,27 @@ struct SuggesterTests {
     @Test("texts that share a fragment are one proposal, and a rejected text stays away")
     func groups() throws {
         let clusters = [
-            cluster(1, "550 5.1.1 no such user in this house", EvidenceRulesTests.ample),
+            cluster(1, "550 5.1.1 no such user", EvidenceRulesTests.ample),
             cluster(2, "554 delivery error: no such user", EvidenceRulesTests.ample),
         ]
         let found = try suggestions(clusters)
         #expect(found.proposals.map(\.clusters.count) == [2])
         let settled = try suggestions(clusters, settled: [ClusterKey(1), ClusterKey(2)])
         #expect(settled.proposals.isEmpty)
+    }
+
+    @Test("words that no text of a dead address has need far more evidence")
+    func isCautiousWithStrangeWords() throws {
+        let text = "550 5.1.1 no such user, the wombats are resting"
+        #expect(try suggestions([cluster(1, text, EvidenceRulesTests.ample)]).proposals.isEmpty)
+        var blind = EvidenceRulesTests.ample
+        blind.hasDeliveries = false
+        #expect(try suggestions([cluster(1, text, blind)]).watched.count == 1)
+        var much = EvidenceRulesTests.ample
+        much.recipients = 200
+        much.sample = 200
+        much.followed = 200
+        #expect(try suggestions([cluster(1, text, much)]).proposals.count == 1)
     }
 
     @Test("a word that few have seen is shown nowhere")
@@ -142,8 +156,9 @@ struct SuggesterTests {
         few.sample = 4
         few.followed = 4
         let found = try suggestions([
-            cluster(1, "550 5.1.1 no such user canarybird", few),
-            cluster(2, "550 5.1.1 canarybird is busy", few),
+            cluster(1, "550 5.1.1 no such user", few),
+            cluster(2, "554 no such user canarybird", few),
+            cluster(3, "550 5.1.1 canarybird is busy", few),
         ])
         #expect(found.proposals.map(\.contains) == [["no such user"]])
         let all = "\(found)"

@@ -22,7 +22,14 @@ extension Masker {
             copy(start..<colon + 3)
             copy(suffix)
             putPath(host.upperBound..<end)
-        } else {
+            return end
+        }
+        // The page alone may say why: .../blocked?ip=192.0.2.1
+        let before = masked.count
+        copy(start..<colon + 3)
+        put(.host)
+        if !putPath(host.upperBound..<end) {
+            masked.removeSubrange(before...)
             put(.url)
         }
         return end
@@ -59,7 +66,11 @@ extension Masker {
 
     /// Copies what tells nobody's name of a known host's path: words of the knowledge, marks, and
     /// holes for the rest.
-    private mutating func putPath(_ path: Range<Int>) {
+    ///
+    /// - Returns: Whether a word of four letters or more stayed.
+    @discardableResult
+    private mutating func putPath(_ path: Range<Int>) -> Bool {
+        var says = false
         var index = path.lowerBound
         while index < path.upperBound {
             guard ByteClass.isWord(source[index]) else {
@@ -84,6 +95,7 @@ extension Masker {
             // Google names its reason: ?p=NoSuchUser
             if isReason || vocabulary.knows(source, index..<end) {
                 copy(index..<end)
+                if end - index >= 4, ASCII.isLetter(source[index]) { says = true }
                 index = end
                 continue
             }
@@ -91,6 +103,7 @@ extension Masker {
             while end < path.upperBound, !"/?#&=".utf8.contains(source[end]) { end += 1 }
             index = end
         }
+        return says
     }
 
     /// Masks the name of a host and the path behind it; what the knowledge knows of it stays.

@@ -172,7 +172,7 @@ package struct FragmentCutter {
                 text += "{\(hole.name)}"
                 index = max(index + 1, place.upperBound)
             } else {
-                text += words[index]
+                text += spelling(index)
                 literals.insert(words[index])
                 index += 1
             }
@@ -181,6 +181,14 @@ package struct FragmentCutter {
             let template = templates.first, templates.count == 1
         else { return nil }
         return Fragment(words: range, text: text, literals: literals, template: template)
+    }
+
+    /// The word as the server writes it, in small letters; people read `inválido` rather than its folding.
+    private func spelling(_ index: Int) -> String {
+        let place = reply.list.words[index].source
+        let bytes = reply.source.utf8.dropFirst(place.lowerBound).prefix(place.count)
+        let written = String(decoding: bytes, as: UTF8.self).lowercased()
+        return Tokenizer.words(of: written).strings == [words[index]] ? written : words[index]
     }
 
     /// Whether no blank stands before the word, as in `resolver.adr` and in scripts without spaces.

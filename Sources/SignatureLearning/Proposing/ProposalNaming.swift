@@ -20,8 +20,16 @@ enum ProposalNaming {
     }
 
     /// A sentence for people.
-    static func title(_ template: String) -> String {
-        "The server says that there is no such recipient: "
+    static func title(_ template: String, reason: String) -> String {
+        let meaning =
+            switch reason {
+            case "mailbox_disabled": "the mailbox was given up"
+            case "mailbox_moved": "the recipient has moved"
+            case "domain_unknown": "there is no such domain"
+            case "domain_not_accepting": "the domain takes no mail"
+            default: "there is no such recipient"
+            }
+        return "The server says that \(meaning): "
             + withoutHoles(template).split(separator: " ").joined(separator: " ")
     }
 

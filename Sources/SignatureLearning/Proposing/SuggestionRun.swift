@@ -170,9 +170,10 @@ struct SuggestionRun {
             items[member].judgement.band = isGood ? .propose : .watch
         }
         guard isGood else { return nil }
+        let reason = reason(group.fragment, lead)
         var proposal = SignatureProposal(
-            id: "", title: ProposalNaming.title(group.fragment.text),
-            reason: reason(group.fragment, lead))
+            id: "", title: ProposalNaming.title(group.fragment.text, reason: reason),
+            reason: reason)
         proposal.contains = [group.fragment.text]
         proposal.unless =
             suggester.judge.vocabulary.guardNames.map { "$" + $0 }

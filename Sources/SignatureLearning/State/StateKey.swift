@@ -100,9 +100,9 @@ package struct StateKey: Sendable, Equatable {
             let digits = String(UInt8.random(in: 0...255, using: &generator), radix: 16)
             text += digits.utf8.count == 1 ? "0" + digits : digits
         }
-        // Finished first, linked then: nobody reads half of a key.
-        let temporary = "\(path).\(getpid()).part"
-        unlink(temporary)
+        // Finished first, linked then: nobody reads half of a key. Two threads take two names.
+        let mark = UInt32.random(in: 0...UInt32.max, using: &generator)
+        let temporary = "\(path).\(getpid()).\(mark).part"
         let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else {
             throw StateError(
