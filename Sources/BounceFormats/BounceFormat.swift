@@ -11,6 +11,12 @@ public protocol BounceFormat: Sendable {
     /// What the format is called and what it reads.
     static var descriptor: FormatDescriptor { get }
 
+    /// Whether an input that begins so looks like this format; of several the first of the registry
+    /// counts.
+    ///
+    /// - Parameter start: The first ``FormatLimits/detectionBytes`` bytes, without a byte order mark.
+    static func recognizes(_ start: ArraySlice<UInt8>) -> Bool
+
     /// Makes a decoder at the start of an input.
     init()
 
@@ -25,17 +31,26 @@ public protocol BounceFormat: Sendable {
     mutating func decode(_ chunk: ArraySlice<UInt8>, isLast: Bool) -> [FormatRecord]
 }
 
+extension BounceFormat {
+    /// A format is used by its name alone, unless it says what it looks like.
+    public static func recognizes(_ start: ArraySlice<UInt8>) -> Bool { false }
+}
+
 /// The name and the purpose of a format.
 public struct FormatDescriptor: Sendable, Hashable {
     /// The name a user types: `ses`.
     public let name: String
     /// One line for a list of formats.
     public let summary: String
+    /// A short input that the format reads, names and addresses of RFC 2606; for lists of formats and
+    /// their tests.
+    public let example: String
 
     /// Makes a descriptor.
-    public init(name: String, summary: String) {
+    public init(name: String, summary: String, example: String = "") {
         self.name = name
         self.summary = summary
+        self.example = example
     }
 }
 

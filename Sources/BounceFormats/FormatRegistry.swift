@@ -8,8 +8,10 @@ public struct FormatRegistry: Sendable {
     public private(set) var formats: [any BounceFormat.Type]
 
     /// The formats that come with the package: `jsonl`, `ses`, `text`.
+    ///
+    /// The first that recognises an input reads it.
     public static let standard = FormatRegistry([
-        JSONLinesFormat.self, SESFormat.self, TextFormat.self,
+        SESFormat.self, JSONLinesFormat.self, TextFormat.self,
     ])
 
     /// Makes a registry; of two formats with one name the later counts.
@@ -38,12 +40,13 @@ public struct FormatRegistry: Sendable {
 
     /// The format that the first bytes of an input look like, nil where it is not in the registry.
     ///
-    /// Only the first ``FormatLimits/detectionBytes`` bytes count. What is no JSON is `text`.
+    /// Only the first ``FormatLimits/detectionBytes`` bytes count. JSON that nothing recognises is read as
+    /// `ses`, which says what it lacks; what else nothing recognises is `text`.
     public func detect(prefix: some Sequence<UInt8>) -> (any BounceFormat.Type)? {
-        switch FormatSniffer.guess(Array(prefix.prefix(FormatLimits.detectionBytes))) {
-        case .ses: self[SESFormat.descriptor.name]
-        case .jsonLines: self[JSONLinesFormat.descriptor.name]
-        case .text: self[TextFormat.descriptor.name]
-        }
+        let start = Array(prefix.prefix(FormatLimits.detectionBytes))
+        let bytes = ByteOrderMark.dropped(from: start[...])
+        let found = formats.first { $0.recognizes(bytes) }
+        guard found is TextFormat.Type, JSONSniffer.opens(bytes) else { return found }
+        return self[SESFormat.descriptor.name] ?? found
     }
 }

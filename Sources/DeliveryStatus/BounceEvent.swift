@@ -59,6 +59,8 @@ public enum EventKind: String, Sendable, Hashable, CaseIterable {
     case delivery
     /// The recipient called the message spam: the mailbox lives.
     case complaint
+    /// The recipient's mailbox answered by itself (RFC 3834): it lives.
+    case autoReply = "auto_reply"
 }
 
 /// The Action field of a delivery status notification (RFC 3464 section 2.3.3).

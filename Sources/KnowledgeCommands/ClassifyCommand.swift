@@ -81,10 +81,9 @@ package struct ClassifyCommand: ParsableCommand {
             }
         } else {
             for text in diagnostics {
-                var decoder = try makeDecoder(prefix: Array(text.utf8)[...])
-                for record in decoder.decode(Array(text.utf8)[...], isLast: true) {
-                    answers.answer(record)
-                }
+                var input = FormatStream(format: format)
+                let records = try input.decode(Array(text.utf8)[...])
+                for record in try records + input.finish() { answers.answer(record) }
             }
         }
         answers.flush()
@@ -92,38 +91,14 @@ package struct ClassifyCommand: ParsableCommand {
     }
 
     private func read(_ path: String, _ answers: inout AnswerStream) throws {
-        var decoder: (any BounceFormat)?
         var stream = answers
         defer { answers = stream }
-        let flush = { stream.flush() }
-        var head: [UInt8] = []
-        try InputReader.read(path, pause: flush) { piece in
-            // Blanks say nothing about the format: hold them back until something else comes.
-            if decoder == nil {
-                head += piece
-                guard
-                    head.contains(where: { $0 > 0x20 }) || head.count > FormatLimits.detectionBytes
-                else { return }
-                decoder = try makeDecoder(prefix: head[...])
-                for record in decoder?.decode(head[...], isLast: false) ?? [] {
-                    stream.answer(record)
-                }
-                return
-            }
-            for record in decoder?.decode(piece, isLast: false) ?? [] { stream.answer(record) }
+        var input = FormatStream(format: format)
+        try InputReader.read(path, pause: { stream.flush() }) { piece in
+            for record in try input.decode(piece) { stream.answer(record) }
         }
-        if decoder == nil { decoder = try makeDecoder(prefix: head[...]) }
-        for record in decoder?.decode([], isLast: true) ?? [] { stream.answer(record) }
+        for record in try input.finish() { stream.answer(record) }
         stream.flush()
-    }
-
-    private func makeDecoder(prefix: ArraySlice<UInt8>) throws -> any BounceFormat {
-        let registry = FormatRegistry.standard
-        let chosen = format == "auto" ? registry.detect(prefix: prefix) : registry[format]
-        guard let chosen else {
-            throw CommandFailure(message: "the format cannot be told; use --format")
-        }
-        return chosen.init()
     }
 }
 

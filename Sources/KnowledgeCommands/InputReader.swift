@@ -44,6 +44,11 @@ struct InputReader {
         return Int(facts.st_size)
     }
 
+    static func isFolder(_ path: String) -> Bool {
+        var facts = stat()
+        return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+    }
+
     /// Whether a read would not have to wait.
     private static func hasInput(_ file: Int32) -> Bool {
         var request = pollfd(fd: file, events: Int16(POLLIN), revents: 0)

@@ -15,7 +15,8 @@ package struct KnowledgeTool: ParsableCommand {
               kb lint knowledge && kb compile knowledge -o kb.sqlite
             """,
         subcommands: [
-            ClassifyCommand.self, ExplainCommand.self, CompileCommand.self, StatsCommand.self,
+            ClassifyCommand.self, ReadCommand.self, FormatsCommand.self, ExplainCommand.self,
+            CompileCommand.self, StatsCommand.self,
             NewCommand.self, FormatCommand.self, LintCommand.self, TestCommand.self,
             SuggestCommand.self, ReportTextCommand.self,
             LockCommand.self, DiffCommand.self, AffectedCommand.self, ConformanceCommand.self,

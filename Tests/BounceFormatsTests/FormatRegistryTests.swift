@@ -4,7 +4,7 @@ import Testing
 struct FormatRegistryTests {
     @Test func `finds formats by name`() throws {
         let registry = FormatRegistry.standard
-        #expect(registry.descriptors.map(\.name) == ["jsonl", "ses", "text"])
+        #expect(registry.descriptors.map(\.name) == ["ses", "jsonl", "text"])
         #expect(registry["ses"] is SESFormat.Type)
         #expect(registry["none"] == nil)
         var format = try #require(registry["text"]).init()

@@ -10,7 +10,14 @@ public struct JSONLinesFormat: BounceFormat {
     public static let descriptor = FormatDescriptor(
         name: "jsonl",
         summary: "one JSON object a line with the key diagnostic and optionally id, status, action,"
-            + " smtp_command, remote_mta, recipient, reported, timestamp")
+            + " smtp_command, remote_mta, recipient, reported, timestamp, kind",
+        example: #"{"diagnostic": "550 5.1.1 User unknown", "recipient": "user@example.com"}"#)
+
+    /// Objects with one of the format's own keys.
+    public static func recognizes(_ start: ArraySlice<UInt8>) -> Bool {
+        // A delivery has a kind and no diagnostic.
+        JSONSniffer.opens(start) && JSONSniffer.mentions(["diagnostic", "kind"], in: start)
+    }
 
     /// Whether records of the kinds `delivery` and `complaint` are events.
     public var includesDeliveries = false

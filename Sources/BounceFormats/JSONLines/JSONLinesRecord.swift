@@ -31,7 +31,7 @@ enum JSONLinesRecord {
             throw fields.wrongType("id", value, expected: "a string or a number")
         }
         let kind = try kind(fields)
-        if !includesDeliveries, kind == .delivery || kind == .complaint {
+        if !includesDeliveries, kind != .bounce, kind != .delay {
             return .skipped(
                 SkippedRecord(line: line, note: "\(kind.rawValue): not a bounce", id: id))
         }

@@ -8,7 +8,20 @@ public struct SESFormat: BounceFormat {
     public static let descriptor = FormatDescriptor(
         name: "ses",
         summary: "Amazon SES notifications and events as JSON: raw, or in SNS, SQS, Lambda and"
-            + " EventBridge envelopes")
+            + " EventBridge envelopes",
+        example: #"{"notificationType": "Bounce", "bounce": {"bounceType": "Permanent", "#
+            + #""bouncedRecipients": [{"emailAddress": "user@example.com", "#
+            + #""diagnosticCode": "smtp; 550 5.1.1 User unknown"}]}}"#)
+
+    /// Objects with a key of a notification or of an envelope.
+    public static func recognizes(_ start: ArraySlice<UInt8>) -> Bool {
+        JSONSniffer.opens(start) && JSONSniffer.mentions(keys, in: start)
+    }
+
+    private static let keys: [StaticString] = [
+        "notificationType", "eventType", "bouncedRecipients", "Records", "Messages", "Body",
+        "TopicArn", "detail-type",
+    ]
 
     /// Whether `Delivery` and `Complaint` notifications are events; a complaint that names several
     /// recipients never is, for nobody knows whose it is.

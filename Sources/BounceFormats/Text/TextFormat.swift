@@ -6,7 +6,11 @@ internal import DeliveryStatus
 public struct TextFormat: BounceFormat {
     /// The name `text`.
     public static let descriptor = FormatDescriptor(
-        name: "text", summary: "one diagnostic a line, such as: 550 5.1.1 User unknown")
+        name: "text", summary: "one diagnostic a line",
+        example: "550 5.1.1 <user@example.com>: User unknown")
+
+    /// What nothing else recognises is text.
+    public static func recognizes(_ start: ArraySlice<UInt8>) -> Bool { true }
 
     /// Text has bounces only.
     public var includesDeliveries = false

@@ -36,8 +36,7 @@ struct LearningInput {
         var records = 0
         var unflushed = 0
         var meter = InputMeter(state.key)
-        var decoder: (any BounceFormat)?
-        var head: [UInt8] = []
+        var input = FormatStream(format: format, includesDeliveries: true)
 
         func take(_ found: [FormatRecord], _ state: inout LearningState, isEnd: Bool = false) {
             for record in found {
@@ -71,21 +70,11 @@ struct LearningInput {
 
         try InputReader.read(path, pause: {}) { piece in
             meter.read(piece)
-            if decoder == nil {
-                head += piece
-                guard
-                    head.contains(where: { $0 > 0x20 }) || head.count > FormatLimits.detectionBytes
-                else { return }
-                decoder = try makeDecoder(prefix: head[...])
-                take(decoder?.decode(head[...], isLast: false) ?? [], &state)
-            } else {
-                take(decoder?.decode(piece, isLast: false) ?? [], &state)
-            }
+            take(try input.decode(piece), &state)
             progress.show(state.summary, bytes: meter.bytes)
             if let flushEvery, unflushed >= flushEvery, skip == 0, isKept { try keep(&state) }
         }
-        if decoder == nil { decoder = try makeDecoder(prefix: head[...]) }
-        take(decoder?.decode([], isLast: true) ?? [], &state, isEnd: true)
+        take(try input.finish(), &state, isEnd: true)
         if isKept { try keep(&state) } else { try flush(&state) }
         progress.clear()
     }
@@ -100,16 +89,5 @@ struct LearningInput {
         guard !state.inputs.entries.isEmpty else { return nil }
         var pieces = FilePieces(path)
         return try state.inputs.find(state.key) { try pieces.next() }
-    }
-
-    private func makeDecoder(prefix: ArraySlice<UInt8>) throws -> any BounceFormat {
-        let registry = FormatRegistry.standard
-        let chosen = format == "auto" ? registry.detect(prefix: prefix) : registry[format]
-        guard let chosen else {
-            throw CommandFailure(message: "the format cannot be told; use --format")
-        }
-        var decoder = chosen.init()
-        decoder.includesDeliveries = true
-        return decoder
     }
 }

@@ -48,7 +48,7 @@ package struct LearningState: Sendable {
         if let day { note(day) }
         switch event.kind {
         case .bounce, .delay: addBounce(event, day)
-        case .delivery, .complaint: addDelivery(event, day)
+        case .delivery, .complaint, .autoReply: addDelivery(event, day)
         }
     }
 
@@ -110,7 +110,7 @@ package struct LearningState: Sendable {
 
     /// A delivery says that the mailbox lives, and so does a complaint.
     private mutating func addDelivery(_ event: BounceEvent, _ day: Day?) {
-        if event.kind == .delivery { counts.deliveries += 1 } else { counts.complaints += 1 }
+        if event.kind == .complaint { counts.complaints += 1 } else { counts.deliveries += 1 }
         guard let day else { return }
         let number = UInt16(truncatingIfNeeded: day.number)
         masker.read(recipient: event.recipient)

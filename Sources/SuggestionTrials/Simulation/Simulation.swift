@@ -81,7 +81,7 @@ package struct Simulation: Sendable {
             timestamp: timestamp, kind: planned.kind)
         switch planned.kind {
         case .delivery: event.diagnostic = "250 2.0.0 OK"
-        case .complaint: event.remoteMTA = nil
+        case .complaint, .autoReply: event.remoteMTA = nil
         case .bounce, .delay:
             let wrapper = Wrapper.draw(&random)
             var filler = TextFiller(

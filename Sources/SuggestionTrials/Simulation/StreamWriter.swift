@@ -73,7 +73,7 @@ private struct SESWriter {
             case .delivery:
                 json.add("eventType", "Delivery")
                 json.add("delivery", object: delivery)
-            case .complaint:
+            case .complaint, .autoReply:
                 json.add("eventType", "Complaint")
                 json.add("complaint", object: complaint)
             }

@@ -1,0 +1,46 @@
+internal import BounceFormats
+
+/// Reads one input in a format that is named, or told by its first bytes.
+struct FormatStream {
+    /// The name of a format, or `auto`.
+    private let format: String
+    private let includesDeliveries: Bool
+    private var decoder: (any BounceFormat)?
+    /// What came before the format could be told.
+    private var head: [UInt8] = []
+
+    init(format: String, includesDeliveries: Bool = false) {
+        self.format = format
+        self.includesDeliveries = includesDeliveries
+    }
+
+    /// Takes the next bytes and answers every record that they complete.
+    mutating func decode(_ piece: ArraySlice<UInt8>) throws -> [FormatRecord] {
+        if decoder != nil { return decoder?.decode(piece, isLast: false) ?? [] }
+        head += piece
+        // Blanks say nothing about the format: hold them back until something else comes.
+        guard head.contains(where: { $0 > 0x20 }) || head.count > FormatLimits.detectionBytes else {
+            return []
+        }
+        return try start(isLast: false)
+    }
+
+    /// Answers what is left at the end of the input.
+    mutating func finish() throws -> [FormatRecord] {
+        if decoder == nil { return try start(isLast: true) }
+        return decoder?.decode([], isLast: true) ?? []
+    }
+
+    private mutating func start(isLast: Bool) throws -> [FormatRecord] {
+        let registry = FormatRegistry.standard
+        let chosen = format == "auto" ? registry.detect(prefix: head) : registry[format]
+        guard var decoder = chosen?.init() else {
+            throw CommandFailure(message: "the format cannot be told; use --format")
+        }
+        decoder.includesDeliveries = includesDeliveries
+        let records = decoder.decode(head[...], isLast: isLast)
+        head = []
+        self.decoder = decoder
+        return records
+    }
+}
