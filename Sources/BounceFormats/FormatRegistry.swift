@@ -7,11 +7,17 @@ public struct FormatRegistry: Sendable {
     /// The formats in the order they were added.
     public private(set) var formats: [any BounceFormat.Type]
 
-    /// The formats that come with the package: `jsonl`, `ses`, `text`.
+    /// The formats that come with the package.
     ///
     /// The first that recognises an input reads it.
     public static let standard = FormatRegistry([
-        SESFormat.self, JSONLinesFormat.self, TextFormat.self,
+        // JSON of services, by keys that only they have.
+        WebhookFormat<Mailgun>.self, WebhookFormat<SendGrid>.self, WebhookFormat<Postmark>.self,
+        WebhookFormat<SparkPost>.self, WebhookFormat<Mandrill>.self, WebhookFormat<Mailjet>.self,
+        WebhookFormat<Brevo>.self, WebhookFormat<Resend>.self, WebhookFormat<Azure>.self,
+        WebhookFormat<KumoMTA>.self, SESFormat.self, JSONLinesFormat.self,
+        // What is left.
+        TextFormat.self,
     ])
 
     /// Makes a registry; of two formats with one name the later counts.

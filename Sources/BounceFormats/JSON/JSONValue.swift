@@ -17,6 +17,8 @@ struct JSONValue: Sendable {
 
     var isObject: Bool { node.kind == .object }
 
+    var isTrue: Bool { node.kind == .bool && document.bytes[Int(node.start)] == UInt8(ascii: "t") }
+
     var string: String? {
         let node = node
         guard node.kind == .string || node.kind == .escapedString else { return nil }
