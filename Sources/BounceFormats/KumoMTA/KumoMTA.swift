@@ -5,11 +5,12 @@ enum KumoMTA: WebhookService {
     static let shape = WebhookShape(
         descriptor: FormatDescriptor(
             name: "kumomta", summary: "log records of KumoMTA, one JSON object a line",
-            example: #"{"type": "Bounce", "recipient": "user@example.com", "queue": "example.com", "#
-                + #""response": {"code": 550, "enhanced_code": "#
+            example: #"{"type": "Bounce", "recipient": "user@example.com", "#
+                + #""queue": "example.com", "response": {"code": 550, "enhanced_code": "#
                 + #"{"class": 5, "subject": 1, "detail": 1}, "content": "User unknown"}}"#),
         marks: [["type", "queue", "response"], ["type", "queue", "site", "recipient"]],
         type: ["type"],
+        skipsOthers: false,
         meanings: [
             "Bounce": .bounce, "Expiration": .bounce, "AdminBounce": .suppressed,
             "TransientFailure": .delay, "Delivery": .delivery, "Feedback": .complaint,
@@ -37,6 +38,7 @@ enum KumoMTA: WebhookService {
     /// The report went to the mailbox for reports, which is the record's recipient.
     private static func complainer(_ value: JSONValue) -> String? {
         let addresses = value["feedback_report"]?["original_rcpt_to"]?.array ?? []
-        return addresses.count == 1 ? addresses[0].string.flatMap { ReplyText.address(in: $0) } : nil
+        guard addresses.count == 1 else { return nil }
+        return addresses[0].string.flatMap { ReplyText.address(in: $0) }
     }
 }

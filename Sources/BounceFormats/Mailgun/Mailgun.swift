@@ -27,6 +27,7 @@ enum Mailgun: WebhookService {
                 event.action = .delayed
             }
             // `suppress-bounce`, `suppress-complaint`, `suppress-unsubscribe`.
-            if value["reason"]?.string?.hasPrefix("suppress-") == true { event.wasAttempted = false }
+            let reason = value["reason"]?.string ?? ""
+            if reason.hasPrefix("suppress-") { event.wasAttempted = false }
         })
 }

@@ -6,14 +6,13 @@ struct WebhookEvent {
     let line: Int
     let includesDeliveries: Bool
 
-    func record(_ value: JSONValue) -> FormatRecord {
+    /// The record of an event; nil where it is about something else.
+    func record(_ value: JSONValue) -> FormatRecord? {
         let id = value.word(at: shape.id)
         let type = value.word(at: shape.type)
         guard let meaning = type == nil ? shape.untyped : meaning(of: type) else {
-            if type != nil {
-                return skipped("another type of event: not a bounce", id)
-            }
-            return .failed(unknownShape(id))
+            if type == nil { return .failed(unknownShape(id)) }
+            return shape.skipsOthers ? skipped("another type of event: not a bounce", id) : nil
         }
         var event = event(value, type, meaning)
         event.id = id

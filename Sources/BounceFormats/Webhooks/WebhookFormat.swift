@@ -64,10 +64,14 @@ struct WebhookEnvelope {
         for path in event.shape.containers {
             guard let content = value[path] else { continue }
             if let elements = content.array { return records(of: elements) }
-            if content.isObject { return [event.record(content)] }
+            if content.isObject { return record(content) }
             if let json = content.string { return try opened(Array(json.utf8)) }
         }
-        return [event.record(value)]
+        return record(value)
+    }
+
+    private func record(_ value: JSONValue) -> [FormatRecord] {
+        event.record(value).map { [$0] } ?? []
     }
 
     private func records(of elements: [JSONValue]) -> [FormatRecord] {

@@ -14,7 +14,9 @@ struct WebhookShape: Sendable {
     var formField: String?
     /// What happened.
     let type: [JSONPath]
-    /// What the words in the field `type` mean; of others the reader says that they are no bounce.
+    /// Whether an event of another type is a record that was skipped, or none, as in a log.
+    var skipsOthers = true
+    /// What the words in the field `type` mean.
     let meanings: [String: WebhookMeaning]
     /// What an event without the field `type` is; nil where there is no such event.
     var untyped: WebhookMeaning?
