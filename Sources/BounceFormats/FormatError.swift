@@ -40,6 +40,7 @@ extension FormatError {
             case tooDeep = "too_deep"
             case unknownShape = "unknown_shape"
             case invalidEnvelope = "invalid_envelope"
+            case invalidTable = "invalid_table"
         }
 
         private let kind: Kind
@@ -60,6 +61,8 @@ extension FormatError {
         public static let unknownShape = Code(kind: .unknownShape)
         /// An envelope holds no readable notification.
         public static let invalidEnvelope = Code(kind: .invalidEnvelope)
+        /// A table has no header that says what is where, or a quote that is never closed.
+        public static let invalidTable = Code(kind: .invalidTable)
 
         /// The name for machines: `invalid_json`.
         public var name: String { kind.rawValue }

@@ -19,6 +19,8 @@ public struct FormatRegistry: Sendable {
         // Lines of logs, by who wrote them.
         LogFormat<Postfix>.self, LogFormat<Exim>.self, LogFormat<Sendmail>.self,
         LogFormat<OpenSMTPD>.self,
+        // Tables, by their header.
+        PowerMTAFormat.self, CSVFormat.self,
         // What is left.
         TextFormat.self,
     ])

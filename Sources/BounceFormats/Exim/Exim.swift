@@ -127,7 +127,8 @@ struct EximHead {
     private static func isID(_ bytes: ArraySlice<UInt8>) -> Bool {
         guard bytes.count == 16 || bytes.count == 23 else { return false }
         let parts = bytes.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        return parts.count == 3 && parts[0].count == 6 && parts[1].count + parts[2].count > 7
+        let sizes = parts.map(\.count)
+        return (sizes == [6, 6, 2] || sizes == [6, 11, 4])
             && parts.allSatisfy { $0.allSatisfy(ASCII.isLetterOrDigit) }
     }
 }

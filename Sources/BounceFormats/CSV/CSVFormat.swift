@@ -1,0 +1,142 @@
+internal import DeliveryStatus
+
+/// A table with a header (RFC 4180): comma, semicolon, tab or bar between the values.
+///
+/// The columns are called as the keys of `jsonl`, or by a common name for the same.
+public struct CSVFormat: BounceFormat {
+    /// The name `csv`.
+    public static let descriptor = FormatDescriptor(
+        name: "csv",
+        summary: "a table (CSV, TSV) whose header names the columns, such as email and reason",
+        example: "email,status,reason\nuser@example.com,5.1.1,\"550 5.1.1 User unknown\"\n")
+
+    /// A header with a column for the words, and another that is known.
+    public static func recognizes(_ start: ArraySlice<UInt8>) -> Bool {
+        guard let header = TableSplitter.header(of: start), header.allSatisfy(isName) else {
+            return false
+        }
+        let columns = TableColumns(header: header)
+        return columns.has(Column.diagnostic) && Column.all.count { columns.has($0) } > 1
+    }
+
+    /// Whether rows of the kinds delivery and complaint are events.
+    public var includesDeliveries = false
+    private var splitter = TableSplitter()
+    private var columns: TableColumns?
+
+    /// Makes a decoder at the start of an input.
+    public init() {}
+
+    /// Takes the next bytes and answers one record for each row that they complete.
+    public mutating func decode(_ chunk: ArraySlice<UInt8>, isLast: Bool) -> [FormatRecord] {
+        var records: [FormatRecord] = []
+        for row in splitter.split(chunk, isLast: isLast) {
+            guard case .values(let values) = row.content else {
+                if let error = FormatError.row(row.content, line: row.line) {
+                    records.append(.failed(error))
+                }
+                continue
+            }
+            if let columns {
+                records.append(record(values, columns, line: row.line))
+            } else {
+                let header = TableColumns(header: values)
+                columns = header
+                if let error = Self.error(of: header, line: row.line) {
+                    records.append(.failed(error))
+                }
+            }
+        }
+        if isLast { columns = nil }
+        return records
+    }
+
+    private static func error(of header: TableColumns, line: Int) -> FormatError? {
+        if header.has(Column.diagnostic) || header.has(Column.code) || header.has(Column.status) {
+            return nil
+        }
+        return FormatError(
+            code: .invalidTable, line: line,
+            message: "line \(line) names no column for the receiving server's words; call one"
+                + " diagnostic, reason or error")
+    }
+
+    private func record(_ row: [String], _ columns: TableColumns, line: Int) -> FormatRecord {
+        func value(_ meaning: TableColumns.Meaning) -> String? { columns.value(meaning, in: row) }
+        let id = value(Column.id)
+        let kind = value(Column.kind).map(Self.kind) ?? .bounce
+        let isBounce = kind == .bounce || kind == .delay
+        if !isBounce, !includesDeliveries {
+            return .skipped(
+                SkippedRecord(line: line, note: "\(kind.rawValue): not a bounce", id: id))
+        }
+        let status = value(Column.status)
+        // Some exports write the reply code where others write the enhanced code.
+        let words = ReplyText.joined(
+            code: value(Column.code) ?? status, status: status, words: value(Column.diagnostic))
+        if isBounce, words.isEmpty, status == nil, value(Column.recipient) == nil {
+            return .failed(
+                FormatError(
+                    code: .missingField, line: line, id: id,
+                    message: "line \(line) has neither a recipient nor the receiving server's"
+                        + " words; fill the columns, or check how the values are separated"))
+        }
+        return .event(
+            BounceEvent(
+                id: id, recipient: value(Column.recipient).flatMap { ReplyText.address(in: $0) },
+                diagnostic: words, status: status.flatMap { EnhancedStatus($0) },
+                action: value(Column.action).flatMap { DeliveryAction(field: $0) }
+                    ?? (kind == .delay ? .delayed : nil),
+                phase: value(Column.command).flatMap { SMTPPhase(command: $0) },
+                remoteMTA: value(Column.remoteMTA).flatMap { TypedField.value(of: $0) },
+                reported: value(Column.reported), timestamp: value(Column.timestamp), kind: kind))
+    }
+
+    /// What a word for an event means; what means nothing is a bounce, as without the column.
+    private static func kind(_ word: String) -> EventKind {
+        switch word.lowercased() {
+        case "delivery", "delivered", "sent": .delivery
+        case "delay", "delayed", "deferred", "deferral": .delay
+        case "complaint", "complained", "spamreport", "spam_complaint": .complaint
+        case "auto_reply": .autoReply
+        default: .bounce
+        }
+    }
+
+    /// Whether a value may be the name of a column, and no sentence.
+    private static func isName(_ text: String) -> Bool {
+        guard text.utf8.count <= 40, text.utf8.first.map(ASCII.isLetter) ?? true else {
+            return false
+        }
+        return text.utf8.allSatisfy {
+            ASCII.isLetterOrDigit($0) || $0 == 0x20 || $0 == 0x5F || $0 == 0x2D || $0 == 0x2E
+        }
+    }
+}
+
+/// What columns are called, in the spelling of ``TableColumns``.
+private enum Column {
+    static let id = TableColumns.Meaning("id", "eventid", "messageid")
+    static let recipient = TableColumns.Meaning(
+        "recipient", "email", "emailaddress", "rcpt", "rcptto", "address", "to", "recipientemail",
+        "toemail", "emailto")
+    static let diagnostic = TableColumns.Meaning(
+        "diagnostic", "diagnosticcode", "dsndiag", "smtpresponse", "smtpreply", "response",
+        "bouncereason", "reason", "error", "errormessage", "message", "description")
+    static let code = TableColumns.Meaning(
+        "replycode", "smtpcode", "code", "errorcode", "responsecode")
+    static let status = TableColumns.Meaning(
+        "status", "enhancedstatus", "enhancedcode", "dsnstatus", "dsn")
+    static let action = TableColumns.Meaning("action", "dsnaction")
+    static let command = TableColumns.Meaning("smtpcommand", "command")
+    static let remoteMTA = TableColumns.Meaning("remotemta", "mxhost", "mx", "dsnmta", "relay")
+    static let reported = TableColumns.Meaning("reported", "bouncetype", "classification", "type")
+    static let timestamp = TableColumns.Meaning(
+        "timestamp", "time", "date", "createdat", "created", "bouncedat", "eventtime")
+    static let kind = TableColumns.Meaning("kind", "event", "eventtype")
+
+    static let all = [
+        id, recipient, diagnostic, code, status, action, command, remoteMTA, reported, timestamp,
+        kind,
+    ]
+}

@@ -1,0 +1,60 @@
+/// Which column of a table holds what, by the names in its header.
+struct TableColumns: Sendable {
+    /// What a column may hold, and what columns of it are called, the best name first.
+    struct Meaning: Sendable {
+        let names: [String]
+
+        init(_ names: String...) { self.names = names }
+    }
+
+    private let columns: [String: Int]
+
+    /// Takes a header; of two columns with one name the first counts.
+    init(header: [String]) {
+        let names = header.enumerated().map { (Self.name($1), $0) }
+        columns = Dictionary(names) { first, _ in first }
+    }
+
+    func has(_ meaning: Meaning) -> Bool { meaning.names.contains { columns[$0] != nil } }
+
+    /// The first value of a row that is not blank, without blanks around it.
+    func value(_ meaning: Meaning, in row: [String]) -> String? {
+        for name in meaning.names {
+            if let column = columns[name], column < row.count,
+                let value = TypedField.trimmed(row[column])
+            {
+                return value
+            }
+        }
+        return nil
+    }
+
+    /// A name of letters and digits in lower case: `SMTP Response`, `smtp_response` and
+    /// `smtpResponse` are one.
+    private static func name(_ text: String) -> String {
+        String(decoding: text.utf8.filter(isLetterOrDigit).map(lowered), as: UTF8.self)
+    }
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
+    }
+
+    private static func lowered(_ byte: UInt8) -> UInt8 {
+        (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+    }
+}
+
+extension FormatError {
+    /// What to tell of a row that could not be read.
+    static func row(_ content: TableSplitter.Content, line: Int) -> FormatError? {
+        switch content {
+        case .values: nil
+        case .tooLong: .tooLong(line: line)
+        case .unclosedQuote:
+            FormatError(
+                code: .invalidTable, line: line,
+                message: "line \(line) opens a quote that is never closed; close it, or double the"
+                    + " quotes inside of quoted values")
+        }
+    }
+}
