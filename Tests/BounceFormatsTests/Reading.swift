@@ -1,5 +1,6 @@
 import BounceFormats
 import DeliveryStatus
+import Testing
 
 /// Reads a whole input at once.
 func read<Format: BounceFormat>(_ input: some Collection<UInt8>, as format: Format.Type)
@@ -21,6 +22,23 @@ func read<Format: BounceFormat>(_ pieces: [ArraySlice<UInt8>], as format: Format
     var format = Format()
     let records = pieces.flatMap { format.decode($0, isLast: false) }
     return records + format.decode([], isLast: true)
+}
+
+/// Reads pieces in the format of that name; the deliveries are events as well.
+func read(
+    _ pieces: [ArraySlice<UInt8>], format name: String, includesDeliveries: Bool = true
+) throws -> [FormatRecord] {
+    var format = try #require(FormatRegistry.standard[name]).init()
+    format.includesDeliveries = includesDeliveries
+    let records = pieces.flatMap { format.decode($0, isLast: false) }
+    return records + format.decode([], isLast: true)
+}
+
+/// Reads an input in the format of that name; the deliveries are events as well.
+func read(_ input: String, format name: String, includesDeliveries: Bool = true) throws
+    -> [FormatRecord]
+{
+    try read([Array(input.utf8)[...]], format: name, includesDeliveries: includesDeliveries)
 }
 
 extension [FormatRecord] {
