@@ -52,12 +52,11 @@ public struct FormatRegistry: Sendable {
     /// The format that the first bytes of an input look like, nil where it is not in the registry.
     ///
     /// Only the first ``FormatLimits/detectionBytes`` bytes count. JSON that nothing recognises is read as
-    /// `ses`, which says what it lacks; what else nothing recognises is `text`.
+    /// `ses`, which says what it lacks.
     public func detect(prefix: some Sequence<UInt8>) -> (any BounceFormat.Type)? {
         let start = Array(prefix.prefix(FormatLimits.detectionBytes))
         let bytes = ByteOrderMark.dropped(from: start[...])
-        let found = formats.first { $0.recognizes(bytes) }
-        guard found is TextFormat.Type, JSONSniffer.opens(bytes) else { return found }
-        return self[SESFormat.descriptor.name] ?? found
+        return formats.first { $0.recognizes(bytes) }
+            ?? (JSONSniffer.opens(bytes) ? self[SESFormat.descriptor.name] : nil)
     }
 }

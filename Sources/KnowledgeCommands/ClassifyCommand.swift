@@ -124,30 +124,13 @@ struct AnswerStream {
         case .skipped(let skipped):
             pending +=
                 isJSON
-                ? JSONText.object { json in
-                    json.add("id", skipped.id)
-                    json.add(
-                        "skipped",
-                        object: { json in
-                            json.add("line", skipped.line)
-                            json.add("note", skipped.note)
-                        })
-                } : style.dim("skipped    line \(skipped.line): \(skipped.note)")
+                ? JSONText.object { $0.add(skipped) }
+                : style.dim("skipped    line \(skipped.line): \(skipped.note)")
         case .failed(let error):
             failures += 1
             pending +=
                 isJSON
-                ? JSONText.object { json in
-                    json.add("id", error.id)
-                    json.add(
-                        "error",
-                        object: { json in
-                            json.add("code", error.code.name)
-                            json.add("line", error.line)
-                            json.add("column", error.column)
-                            json.add("message", error.message)
-                        })
-                } : style.red("error") + "      \(error.message)"
+                ? JSONText.object { $0.add(error) } : style.red("error") + "      \(error.message)"
         }
         pending += "\n"
         if pending.utf8.count >= 1 << 16 { flush() }

@@ -72,24 +72,8 @@ package struct ReadCommand: ParsableCommand {
             json.add("file", file == "-" ? nil : file)
             switch record {
             case .event(let event): add(event, &json)
-            case .skipped(let skipped):
-                json.add("id", skipped.id)
-                json.add(
-                    "skipped",
-                    object: { json in
-                        json.add("line", skipped.line)
-                        json.add("note", skipped.note)
-                    })
-            case .failed(let error):
-                json.add("id", error.id)
-                json.add(
-                    "error",
-                    object: { json in
-                        json.add("code", error.code.name)
-                        json.add("line", error.line)
-                        json.add("column", error.column)
-                        json.add("message", error.message)
-                    })
+            case .skipped(let skipped): json.add(skipped)
+            case .failed(let error): json.add(error)
             }
         }
     }

@@ -9,8 +9,8 @@ public struct TextFormat: BounceFormat {
         name: "text", summary: "one diagnostic a line",
         example: "550 5.1.1 <user@example.com>: User unknown")
 
-    /// What nothing else recognises is text.
-    public static func recognizes(_ start: ArraySlice<UInt8>) -> Bool { true }
+    /// Whatever is no JSON; formats that say more of themselves stand before it.
+    public static func recognizes(_ start: ArraySlice<UInt8>) -> Bool { !JSONSniffer.opens(start) }
 
     /// Text has bounces only.
     public var includesDeliveries = false
