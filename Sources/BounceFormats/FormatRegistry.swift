@@ -7,11 +7,11 @@ public struct FormatRegistry: Sendable {
     /// The formats in the order they were added.
     public private(set) var formats: [any BounceFormat.Type]
 
-    /// The formats that come with the package: `jsonl`, `ses`, `text`.
+    /// The formats that come with the package: `ses`, `jsonl`, `dsn`, `text`.
     ///
     /// The first that recognises an input reads it.
     public static let standard = FormatRegistry([
-        SESFormat.self, JSONLinesFormat.self, TextFormat.self,
+        SESFormat.self, JSONLinesFormat.self, DSNFormat.self, TextFormat.self,
     ])
 
     /// Makes a registry; of two formats with one name the later counts.
