@@ -50,8 +50,9 @@ struct AddressEntries {
                     continue
                 }
                 (words, end) = wordsBelow(from: end)
+                if !ReplyWords.states(words[...]) { words = replyAbove(before: index) ?? words }
             }
-            if words.isEmpty { words = wordsAbove(before: index, waiting: waiting.count) }
+            if words.isEmpty { words = wordsAbove(before: index) }
             for recipient in waiting + [head.address] {
                 entries.append(HumanEntry(recipient: recipient, words: words))
             }
@@ -76,8 +77,15 @@ struct AddressEntries {
         return (below.joined, end)
     }
 
+    /// The nearest paragraph with a reply between the entry before and this one.
+    private func replyAbove(before index: Int) -> [UInt8]? {
+        guard entries.isEmpty else { return nil }
+        return lines[..<index].suffix(Self.lineLimit).split(whereSeparator: \.isBlank)
+            .last { $0.contains { ReplyWords.statesCode($0) } }.map { Array($0).joined }
+    }
+
     /// The lines just above the address, or the paragraph above it.
-    private func wordsAbove(before index: Int, waiting: Int) -> [UInt8] {
+    private func wordsAbove(before index: Int) -> [UInt8] {
         var end = index
         while end > 0, lines[end - 1].isBlank || head(at: end - 1) != nil { end -= 1 }
         var start = end

@@ -92,7 +92,12 @@ struct BounceReport {
         guard words.count > field.count / 2, words.count < 8192 else { return field }
         var stated = ReplyWords.words(field[...])
         if let type = field.firstIndex(of: 0x3B) { stated.subtract(ReplyWords.words(field[..<type])) }
-        return stated.isSubset(of: ReplyWords.words(words[...])) ? words : field
+        guard stated.isSubset(of: ReplyWords.words(words[...])) else { return field }
+        return replyCode(words) == replyCode(field) ? words : field
+    }
+
+    private static func replyCode(_ words: [UInt8]) -> ReplyCode? {
+        Normalizer.normalize(String(repairing: words)).replyCode
     }
 
     private static func kind(_ action: DeliveryAction?) -> EventKind {

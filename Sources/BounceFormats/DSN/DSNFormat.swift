@@ -28,9 +28,12 @@ public struct DSNFormat: BounceFormat {
         let lines = start.normalized.lines.drop { $0.isBlank }
         guard let first = lines.first else { return false }
         if FromLine.matches(first) { return true }
-        if let colon = HeaderFields.colon(in: first) {
-            return MailSigns.isFieldName(first[..<colon].trimmed)
+        // The very first field may be cut off, or one that few systems write.
+        let fields = lines.prefix(8).prefix { HeaderFields.colon(in: $0) != nil }
+        let names = fields.compactMap { line in
+            HeaderFields.colon(in: line).map { line[..<$0].trimmed }
         }
+        if names.contains(where: MailSigns.isFieldName) { return true }
         // One line may be a diagnostic that quotes such a sentence; a bounce has more.
         let text = lines.prefix(12).filter { !$0.isBlank }
         return text.count > 1 && ReplyWords.code(in: first.prefix(4)) == nil

@@ -32,7 +32,9 @@ struct DeliveryStatusGroup {
 
     private init?(_ fields: HeaderFields) {
         let final = Self.address(fields.bytes("final-recipient"))
-        recipient = final ?? Self.address(fields.bytes("original-recipient"))
+        let original = Self.address(fields.bytes("original-recipient"))
+        // The final recipient of a local delivery may be a file or a program.
+        recipient = final?.contains(0x40) == true ? final : original ?? final
         action = fields.text("action").flatMap { DeliveryAction(field: $0) }
         let status = fields.bytes("status") ?? []
         let code = status.prefix { ASCII.isDigit($0) || $0 == 0x2E }

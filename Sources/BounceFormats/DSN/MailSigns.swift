@@ -56,7 +56,7 @@ enum MailSigns {
         "problem delivering your message", "error delivering your mail", "not be delivered",
         "has been delayed", "is delayed for", "did not reach some or all",
         "has not yet been delivered", "wasn't delivered", "was not delivered", "not be sent",
-        "message not delivered", "rejected your message", "message you sent was rejected",
+        "message not delivered", "rejected your message", "you sent was rejected",
         "transcript of session follows", "failure reasons", "error message below:",
         "kan niet worden bezorgd", "konnte nicht zugestellt werden",
         "n'a pas pu \u{EA}tre remis", "non-deliverable", "permanent errors:",

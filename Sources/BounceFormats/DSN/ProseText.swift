@@ -80,13 +80,15 @@ enum ProseText {
     private static func labelled(in paragraph: [ArraySlice<UInt8>]) -> [UInt8]? {
         for (index, line) in paragraph.enumerated() {
             let content = line.trimmed
-            for label in ["reason:", "error:", "reported error:"] as [StaticString]
+            for label in [
+                "reason:", "error:", "reported error:", "reject reason:", "the reason for the problem:",
+            ] as [StaticString]
             where content.opens(with: label) {
                 let rest = content.dropFirst(label.utf8CodeUnitCount).trimmed
-                guard !rest.isEmpty else { continue }
                 // A reply may go on in the lines below, up to the next label.
                 let below = paragraph[(index + 1)...].prefix { HeaderFields.colon(in: $0.trimmed) == nil && !$0.mentions("by:") }
-                return ([rest] + Array(below)).joined
+                let words = ([rest] + Array(below)).joined
+                if !words.isEmpty { return words }
             }
         }
         return nil

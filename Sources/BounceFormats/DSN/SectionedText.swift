@@ -70,7 +70,7 @@ struct SectionedText {
         recipients.append(place.address)
         let rest = line[place.range.upperBound...].trimmed
         if MailAddress.first(in: rest) == nil || rest.first == 0x28, rest.count > 2 {
-            if rest.first != 0x3C { notes.append(rest) }
+            if rest.first != 0x3C { notes.append(line) }
         }
     }
 

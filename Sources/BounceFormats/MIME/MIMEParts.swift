@@ -12,7 +12,8 @@ struct MIMEParts {
         private let body: ArraySlice<UInt8>
 
         init(header: HeaderFields, content: ContentType, body: ArraySlice<UInt8>) {
-            type = content.name
+            // What cannot be taken apart is read as text.
+            type = content.isMultipart ? "text/plain" : content.name
             self.content = content
             encoding = TransferEncoding(header.bytes("content-transfer-encoding"))
             self.header = header
@@ -48,7 +49,7 @@ struct MIMEParts {
     ) {
         guard parts.count < FormatLimits.mimeParts else { return }
         if content.isMultipart, depth < FormatLimits.mimeDepth,
-            let boundary = content["boundary"], !boundary.isEmpty
+            let boundary = content["boundary"] ?? Self.firstDelimiter(in: body), !boundary.isEmpty
         {
             let pieces = Self.split(body, boundary: boundary)
             for piece in pieces {
@@ -59,6 +60,13 @@ struct MIMEParts {
             if !pieces.isEmpty { return }
         }
         parts.append(Part(header: header, content: content, body: body))
+    }
+
+    /// The boundary that a broken Content-Type does not name: the first line that looks like one.
+    private static func firstDelimiter(in body: ArraySlice<UInt8>) -> [UInt8]? {
+        body.prefix(4096).lines
+            .first { $0.count > 6 && $0.opens(with: "--") && !$0.contains(0x20) }
+            .map { Array($0.dropFirst(2).trimmed) }
     }
 
     /// What lies between the delimiters; a part that is never closed ends with the body.

@@ -50,17 +50,22 @@ extension ArraySlice<UInt8> {
     /// Whether one of `words`, which are in lower case, stands somewhere.
     func mentions(anyOf words: [StaticString]) -> Bool { words.contains { mentions($0) } }
 
+    /// Blanks and line ends; the escapes of ISO-2022-JP are none.
+    static func isSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte >= 0x09 && byte <= 0x0D || byte == 0
+    }
+
     /// The stretch without blanks at its ends.
     var trimmed: ArraySlice<UInt8> {
         var start = startIndex
         var end = endIndex
-        while start < end, ASCII.isBlank(self[start]) { start += 1 }
-        while end > start, ASCII.isBlank(self[end - 1]) { end -= 1 }
+        while start < end, Self.isSpace(self[start]) { start += 1 }
+        while end > start, Self.isSpace(self[end - 1]) { end -= 1 }
         return self[start..<end]
     }
 
     /// Whether there is nothing but blanks.
-    var isBlank: Bool { allSatisfy(ASCII.isBlank) }
+    var isBlank: Bool { allSatisfy(Self.isSpace) }
 
     /// The letters in lower case.
     var lowered: [UInt8] { map(ASCII.lowered) }
@@ -70,7 +75,7 @@ extension ArraySlice<UInt8> {
         var words: [UInt8] = []
         words.reserveCapacity(count)
         for byte in self {
-            if !ASCII.isBlank(byte) {
+            if !Self.isSpace(byte) {
                 words.append(byte)
             } else if let last = words.last, last != 0x20 {
                 words.append(0x20)
