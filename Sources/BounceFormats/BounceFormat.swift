@@ -62,6 +62,14 @@ public enum FormatLimits {
     public static let jsonDepth = 64
     /// How many envelopes may lie in one another.
     public static let envelopes = 6
+    /// How much of a mail message is read, in bytes: 4 MiB.
+    public static let messageBytes = 4 << 20
+    /// How deep the parts of a message may lie in one another.
+    public static let mimeDepth = 8
+    /// How many parts of a message are read.
+    public static let mimeParts = 64
+    /// How many recipients of one message are read.
+    public static let recipients = 1_000
     /// How many bytes of the start of an input are looked at to tell its format.
     public static let detectionBytes = 4096
 }

@@ -16,6 +16,8 @@ public struct FormatRegistry: Sendable {
         WebhookFormat<SparkPost>.self, WebhookFormat<Mandrill>.self, WebhookFormat<Mailjet>.self,
         WebhookFormat<Brevo>.self, WebhookFormat<Resend>.self, WebhookFormat<Azure>.self,
         WebhookFormat<KumoMTA>.self, SESFormat.self, JSONLinesFormat.self,
+        // Messages, by their headers.
+        DSNFormat.self,
         // Lines of logs, by who wrote them.
         LogFormat<Postfix>.self, LogFormat<Exim>.self, LogFormat<Sendmail>.self,
         LogFormat<OpenSMTPD>.self,
