@@ -7,7 +7,7 @@ package struct TextJudge: Sendable {
     /// The calibrated probability from which a text alone may be proposed.
     package static let proposeProbability = 0.7
     /// The conformal p-value up to which a text alone may be proposed.
-    package static let proposePValue = 0.2
+    package static let proposePValue = 0.25
     /// Under this a text is left.
     package static let watchProbability = 0.3
     /// From here on a stream may convince where the text alone does not.

@@ -20,8 +20,9 @@ struct SuggestionRun {
         var members: [Int]
     }
 
-    /// The posterior from which a text that is clear by itself is proposed.
-    private static let clearPosterior = 0.8
+    /// The posterior from which a text that is clear by itself is proposed: what its words gave may not be
+    /// taken away.
+    private static let clearPosterior = TextJudge.proposeProbability
     /// The posterior from which a text is proposed that is not.
     private static let unclearPosterior = 0.98
 
