@@ -121,8 +121,8 @@ private enum Column {
         "recipient", "email", "emailaddress", "rcpt", "rcptto", "address", "to", "recipientemail",
         "toemail", "emailto")
     static let diagnostic = TableColumns.Meaning(
-        "diagnostic", "diagnosticcode", "dsndiag", "smtpresponse", "smtpreply", "response",
-        "bouncereason", "reason", "error", "errormessage", "message", "description")
+        "diagnostic", "diagnosticcode", "dsndiag", "smtpresponse", "smtpreply", "bouncereason",
+        "reason", "response", "error", "errormessage", "message", "description")
     static let code = TableColumns.Meaning(
         "replycode", "smtpcode", "code", "errorcode", "responsecode")
     static let status = TableColumns.Meaning(
