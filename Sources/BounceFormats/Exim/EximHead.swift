@@ -35,12 +35,13 @@ struct EximHead {
         stamp = end > (head?.message ?? 0) ? (head?.message ?? 0)..<end : head?.stamp ?? 0..<0
         id = start..<blank
         flag = blank + 1
-        kind =
-            if line.has("** ", at: flag) { .bounce } else if line.has("== ", at: flag) {
-                .delay
-            } else if line.has("=> ", at: flag) || line.has("-> ", at: flag) {
-                .delivery
-            } else { nil }
+        kind = Self.kind(line, at: flag)
+    }
+
+    private static func kind(_ line: LogLine, at flag: Int) -> EventKind? {
+        if line.has("** ", at: flag) { return .bounce }
+        if line.has("== ", at: flag) { return .delay }
+        return line.has("=> ", at: flag) || line.has("-> ", at: flag) ? .delivery : nil
     }
 
     /// `000000-000000-00`, and since 4.97 `000000-00000000000-0000`.

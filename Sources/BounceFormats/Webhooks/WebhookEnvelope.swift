@@ -18,14 +18,10 @@ struct WebhookEnvelope {
         for path in event.shape.containers {
             guard let content = value[path] else { continue }
             if let elements = content.array { return records(of: elements) }
-            if content.isObject { return record(content) }
+            if content.isObject { return event.records(content) }
             if let json = content.string { return try opened(Array(json.utf8)) }
         }
-        return record(value)
-    }
-
-    private func record(_ value: JSONValue) -> [FormatRecord] {
-        event.record(value).map { [$0] } ?? []
+        return event.records(value)
     }
 
     private func records(of elements: [JSONValue]) -> [FormatRecord] {
