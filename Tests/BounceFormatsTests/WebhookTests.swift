@@ -277,6 +277,15 @@ struct WebhookTests {
         #expect(found?.descriptor.name == descriptor.name)
     }
 
+    @Test func `reads each recipient of a batch of KumoMTA`() throws {
+        let input =
+            #"{"type": "Bounce", "recipient": ["a@example.com", "b@example.com"], "#
+            + #""response": {"code": 550, "content": "x"}}"#
+        let events = try read(input, format: "kumomta").events
+        #expect(events.map(\.recipient) == ["a@example.com", "b@example.com"])
+        #expect(events.map(\.diagnostic) == ["550 x", "550 x"])
+    }
+
     @Test func `opens no more envelopes than the limit`() throws {
         var input = #"{"event": "opened"}"#
         for _ in 0...FormatLimits.envelopes {

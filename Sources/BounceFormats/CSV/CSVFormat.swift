@@ -15,14 +15,16 @@ public struct CSVFormat: BounceFormat {
         guard let header = TableSplitter.header(of: start), header.allSatisfy(isName) else {
             return false
         }
-        let columns = TableColumns(header: header)
-        return columns.has(Column.diagnostic) && Column.all.count { columns.has($0) } > 1
+        let columns = Columns(header: header)
+        return columns.has(.diagnostic) && columns.count > 1
     }
+
+    private typealias Columns = TableColumns<Column>
 
     /// Whether rows of the kinds delivery and complaint are events.
     public var includesDeliveries = false
     private var splitter = TableSplitter()
-    private var columns: TableColumns?
+    private var columns: Columns?
 
     /// Makes a decoder at the start of an input.
     public init() {}
@@ -40,7 +42,7 @@ public struct CSVFormat: BounceFormat {
             if let columns {
                 records.append(record(values, columns, line: row.line))
             } else {
-                let header = TableColumns(header: values)
+                let header = Columns(header: values)
                 columns = header
                 if let error = Self.error(of: header, line: row.line) {
                     records.append(.failed(error))
@@ -51,8 +53,8 @@ public struct CSVFormat: BounceFormat {
         return records
     }
 
-    private static func error(of header: TableColumns, line: Int) -> FormatError? {
-        if header.has(Column.diagnostic) || header.has(Column.code) || header.has(Column.status) {
+    private static func error(of header: Columns, line: Int) -> FormatError? {
+        if header.has(.diagnostic) || header.has(.code) || header.has(.status) {
             return nil
         }
         return FormatError(
@@ -61,20 +63,20 @@ public struct CSVFormat: BounceFormat {
                 + " diagnostic, reason or error")
     }
 
-    private func record(_ row: [String], _ columns: TableColumns, line: Int) -> FormatRecord {
-        func value(_ meaning: TableColumns.Meaning) -> String? { columns.value(meaning, in: row) }
-        let id = value(Column.id)
-        let kind = value(Column.kind).map(Self.kind) ?? .bounce
+    private func record(_ row: [String], _ columns: Columns, line: Int) -> FormatRecord {
+        func value(_ column: Column) -> String? { columns.value(column, in: row) }
+        let id = value(.id)
+        let kind = value(.kind).map(Self.kind) ?? .bounce
         let isBounce = kind == .bounce || kind == .delay
         if !isBounce, !includesDeliveries {
             return .skipped(
                 SkippedRecord(line: line, note: "\(kind.rawValue): not a bounce", id: id))
         }
-        let status = value(Column.status)
+        let status = value(.status)
         // Some exports write the reply code where others write the enhanced code.
         let words = ReplyText.joined(
-            code: value(Column.code) ?? status, status: status, words: value(Column.diagnostic))
-        if isBounce, words.isEmpty, status == nil, value(Column.recipient) == nil {
+            code: value(.code) ?? status, status: status, words: value(.diagnostic))
+        if isBounce, words.isEmpty, status == nil, value(.recipient) == nil {
             return .failed(
                 FormatError(
                     code: .missingField, line: line, id: id,
@@ -83,13 +85,13 @@ public struct CSVFormat: BounceFormat {
         }
         return .event(
             BounceEvent(
-                id: id, recipient: value(Column.recipient).flatMap { ReplyText.address(in: $0) },
+                id: id, recipient: value(.recipient).flatMap { ReplyText.address(in: $0) },
                 diagnostic: words, status: status.flatMap { EnhancedStatus($0) },
-                action: value(Column.action).flatMap { DeliveryAction(field: $0) }
+                action: value(.action).flatMap { DeliveryAction(field: $0) }
                     ?? (kind == .delay ? .delayed : nil),
-                phase: value(Column.command).flatMap { SMTPPhase(command: $0) },
-                remoteMTA: value(Column.remoteMTA).flatMap { TypedField.value(of: $0) },
-                reported: value(Column.reported), timestamp: value(Column.timestamp), kind: kind))
+                phase: value(.command).flatMap { SMTPPhase(command: $0) },
+                remoteMTA: value(.remoteMTA).flatMap { TypedField.value(of: $0) },
+                reported: value(.reported), timestamp: value(.timestamp), kind: kind))
     }
 
     /// What a word for an event means; what means nothing is a bounce, as without the column.
@@ -114,29 +116,34 @@ public struct CSVFormat: BounceFormat {
     }
 }
 
-/// What columns are called, in the spelling of ``TableColumns``.
-private enum Column {
-    static let id = TableColumns.Meaning("id", "eventid", "messageid")
-    static let recipient = TableColumns.Meaning(
-        "recipient", "email", "emailaddress", "rcpt", "rcptto", "address", "to", "recipientemail",
-        "toemail", "emailto")
-    static let diagnostic = TableColumns.Meaning(
-        "diagnostic", "diagnosticcode", "dsndiag", "smtpresponse", "smtpreply", "response",
-        "bouncereason", "reason", "error", "errormessage", "message", "description")
-    static let code = TableColumns.Meaning(
-        "replycode", "smtpcode", "code", "errorcode", "responsecode")
-    static let status = TableColumns.Meaning(
-        "status", "enhancedstatus", "enhancedcode", "dsnstatus", "dsn")
-    static let action = TableColumns.Meaning("action", "dsnaction")
-    static let command = TableColumns.Meaning("smtpcommand", "command")
-    static let remoteMTA = TableColumns.Meaning("remotemta", "mxhost", "mx", "dsnmta", "relay")
-    static let reported = TableColumns.Meaning("reported", "bouncetype", "classification", "type")
-    static let timestamp = TableColumns.Meaning(
-        "timestamp", "time", "date", "createdat", "created", "bouncedat", "eventtime")
-    static let kind = TableColumns.Meaning("kind", "event", "eventtype")
+/// What a column may hold.
+private enum Column: Int, TableColumn {
+    case id, recipient, diagnostic, code, status, action, command, remoteMTA, reported, timestamp
+    case kind
 
-    static let all = [
-        id, recipient, diagnostic, code, status, action, command, remoteMTA, reported, timestamp,
-        kind,
-    ]
+    var names: [String] {
+        switch self {
+        case .id: ["id", "eventid", "messageid"]
+        case .recipient:
+            [
+                "recipient", "email", "emailaddress", "rcpt", "rcptto", "address", "to",
+                "recipientemail", "toemail", "emailto",
+            ]
+        case .diagnostic:
+            [
+                "diagnostic", "diagnosticcode", "dsndiag", "smtpresponse", "smtpreply",
+                "bouncereason", "reason", "response", "error", "errormessage", "message",
+                "description",
+            ]
+        case .code: ["replycode", "smtpcode", "code", "errorcode", "responsecode"]
+        case .status: ["status", "enhancedstatus", "enhancedcode", "dsnstatus", "dsn"]
+        case .action: ["action", "dsnaction"]
+        case .command: ["smtpcommand", "command"]
+        case .remoteMTA: ["remotemta", "mxhost", "mx", "dsnmta", "relay"]
+        case .reported: ["reported", "bouncetype", "classification", "type"]
+        case .timestamp:
+            ["timestamp", "time", "date", "createdat", "created", "bouncedat", "eventtime"]
+        case .kind: ["kind", "event", "eventtype"]
+        }
+    }
 }

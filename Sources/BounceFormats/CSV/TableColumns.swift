@@ -1,30 +1,30 @@
+/// What the columns of a table may hold.
+protocol TableColumn: RawRepresentable<Int>, CaseIterable, Sendable {
+    /// What columns of it are called, in small letters and digits, the best name first.
+    var names: [String] { get }
+}
+
 /// Which column of a table holds what, by the names in its header.
-struct TableColumns: Sendable {
-    /// What a column may hold, and what columns of it are called, the best name first.
-    struct Meaning: Sendable {
-        let names: [String]
-
-        init(_ names: String...) { self.names = names }
-    }
-
-    private let columns: [String: Int]
+struct TableColumns<Column: TableColumn>: Sendable {
+    /// For each meaning the columns that have it, the best name first.
+    private let places: [[Int]]
 
     /// Takes a header; of two columns with one name the first counts.
     init(header: [String]) {
         let names = header.enumerated().map { (Self.name($1), $0) }
-        columns = Dictionary(names) { first, _ in first }
+        let columns = Dictionary(names) { first, _ in first }
+        places = Column.allCases.map { $0.names.compactMap { columns[$0] } }
     }
 
-    func has(_ meaning: Meaning) -> Bool { meaning.names.contains { columns[$0] != nil } }
+    /// How many meanings have a column.
+    var count: Int { places.count { !$0.isEmpty } }
+
+    func has(_ column: Column) -> Bool { !places[column.rawValue].isEmpty }
 
     /// The first value of a row that is not blank, without blanks around it.
-    func value(_ meaning: Meaning, in row: [String]) -> String? {
-        for name in meaning.names {
-            if let column = columns[name], column < row.count,
-                let value = TypedField.trimmed(row[column])
-            {
-                return value
-            }
+    func value(_ column: Column, in row: [String]) -> String? {
+        for place in places[column.rawValue] where place < row.count {
+            if let value = TypedField.trimmed(row[place]) { return value }
         }
         return nil
     }

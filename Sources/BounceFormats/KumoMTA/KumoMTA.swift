@@ -17,6 +17,8 @@ enum KumoMTA: WebhookService {
         ],
         id: ["id"],
         recipient: ["recipient"],
+        // Batches of one domain name all that were in the transaction.
+        recipientsShareFate: true,
         diagnostic: ["response.content"],
         code: ["response.code"],
         command: ["response.command"],

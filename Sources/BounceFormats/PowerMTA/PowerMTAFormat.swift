@@ -20,7 +20,7 @@ struct PowerMTAFormat: BounceFormat {
 
     var includesDeliveries = false
     private var splitter = TableSplitter()
-    private var columns: TableColumns?
+    private var columns: TableColumns<Column>?
 
     init() {}
 
@@ -44,7 +44,7 @@ struct PowerMTAFormat: BounceFormat {
     }
 
     private func headerError(line: Int) -> FormatError? {
-        if let columns, columns.has(Column.type), columns.has(Column.recipient) { return nil }
+        if let columns, columns.has(.type), columns.has(.recipient) { return nil }
         return FormatError(
             code: .invalidTable, line: line,
             message: "line \(line) is no header of an accounting file, expected the columns type"
@@ -52,24 +52,24 @@ struct PowerMTAFormat: BounceFormat {
     }
 
     private func record(_ row: [String], line: Int) -> FormatRecord? {
-        guard let columns, let type = columns.value(Column.type, in: row),
-            let recipient = columns.value(Column.recipient, in: row),
-            let kind = kind(type, action: columns.value(Column.action, in: row))
+        guard let columns, let type = columns.value(.type, in: row),
+            let recipient = columns.value(.recipient, in: row),
+            let kind = kind(type, action: columns.value(.action, in: row))
         else { return nil }
         if !includesDeliveries, kind != .bounce, kind != .delay {
             return .skipped(SkippedRecord(line: line, note: "\(kind.rawValue): not a bounce"))
         }
-        let status = columns.value(Column.status, in: row).map { $0.prefix { $0 != " " } }
-        let host = columns.value(Column.host, in: row).map { $0.prefix { $0 != " " } }
+        let status = columns.value(.status, in: row).map { $0.prefix { $0 != " " } }
+        let host = columns.value(.host, in: row).map { $0.prefix { $0 != " " } }
         return .event(
             BounceEvent(
                 recipient: ReplyText.address(in: recipient),
-                diagnostic: columns.value(Column.diagnostic, in: row) ?? "",
+                diagnostic: columns.value(.diagnostic, in: row) ?? "",
                 status: status.flatMap { EnhancedStatus($0) },
-                action: columns.value(Column.action, in: row).flatMap { DeliveryAction(field: $0) },
+                action: columns.value(.action, in: row).flatMap { DeliveryAction(field: $0) },
                 remoteMTA: host.map(String.init),
-                reported: columns.value(Column.category, in: row),
-                timestamp: columns.value(Column.timestamp, in: row), kind: kind))
+                reported: columns.value(.category, in: row),
+                timestamp: columns.value(.timestamp, in: row), kind: kind))
     }
 
     /// What a record is about; nil where it is no recipient's fate.
@@ -93,13 +93,20 @@ struct PowerMTAFormat: BounceFormat {
     }
 }
 
-private enum Column {
-    static let type = TableColumns.Meaning("type")
-    static let recipient = TableColumns.Meaning("rcpt")
-    static let action = TableColumns.Meaning("dsnaction")
-    static let status = TableColumns.Meaning("dsnstatus")
-    static let diagnostic = TableColumns.Meaning("dsndiag")
-    static let host = TableColumns.Meaning("dsnmta", "dlvdestinationip")
-    static let category = TableColumns.Meaning("bouncecat")
-    static let timestamp = TableColumns.Meaning("timelogged")
+/// The fields of a record that are used.
+private enum Column: Int, TableColumn {
+    case type, recipient, action, status, diagnostic, host, category, timestamp
+
+    var names: [String] {
+        switch self {
+        case .type: ["type"]
+        case .recipient: ["rcpt"]
+        case .action: ["dsnaction"]
+        case .status: ["dsnstatus"]
+        case .diagnostic: ["dsndiag"]
+        case .host: ["dsnmta", "dlvdestinationip"]
+        case .category: ["bouncecat"]
+        case .timestamp: ["timelogged"]
+        }
+    }
 }

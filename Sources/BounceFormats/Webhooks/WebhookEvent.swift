@@ -6,26 +6,34 @@ struct WebhookEvent {
     let line: Int
     let includesDeliveries: Bool
 
-    /// The record of an event; nil where it is about something else.
-    func record(_ value: JSONValue) -> FormatRecord? {
+    /// The record of each recipient; none where the event is about something else in a log.
+    func records(_ value: JSONValue) -> [FormatRecord] {
         let id = value.word(at: shape.id)
         let type = value.word(at: shape.type)
         guard let meaning = type == nil ? shape.untyped : meaning(of: type) else {
-            if type == nil { return .failed(unknownShape(id)) }
-            return shape.skipsOthers ? skipped("another type of event: not a bounce", id) : nil
+            if type == nil { return [.failed(unknownShape(id))] }
+            return shape.skipsOthers ? [skipped("another type of event: not a bounce", id)] : []
         }
         var event = event(value, type, meaning)
         event.id = id
-        shape.refine(&event, value)
+        return recipients(value).map { recipient in
+            var event = event
+            event.recipient = recipient
+            shape.refine(&event, value)
+            return record(event)
+        }
+    }
+
+    private func record(_ event: BounceEvent) -> FormatRecord {
         switch event.kind {
         case .bounce, .delay:
             if event.recipient == nil, event.diagnostic.isEmpty, event.status == nil {
-                return .failed(unknownShape(id))
+                return .failed(unknownShape(event.id))
             }
         case .delivery, .complaint, .autoReply:
             // Of several recipients nobody knows who it was.
             guard includesDeliveries, event.recipient != nil else {
-                return skipped("\(event.kind.rawValue): not a bounce", id)
+                return skipped("\(event.kind.rawValue): not a bounce", event.id)
             }
         }
         return .event(event)
@@ -40,7 +48,6 @@ struct WebhookEvent {
     ) -> BounceEvent {
         let status = value.word(at: shape.status)
         return BounceEvent(
-            recipient: recipient(value),
             diagnostic: ReplyText.joined(
                 code: value.word(at: shape.code) ?? status, status: status,
                 words: value.word(at: shape.diagnostic)),
@@ -53,14 +60,17 @@ struct WebhookEvent {
             kind: meaning.kind, wasAttempted: meaning != .suppressed)
     }
 
-    /// The address, which may stand alone in an array; nil where there are several.
-    private func recipient(_ value: JSONValue) -> String? {
-        if let word = value.word(at: shape.recipient) { return ReplyText.address(in: word) }
+    /// The address, which may stand in an array; of several that do not share the fate of the message
+    /// nobody knows whose it is.
+    private func recipients(_ value: JSONValue) -> [String?] {
+        if let word = value.word(at: shape.recipient) { return [ReplyText.address(in: word)] }
         for path in shape.recipient {
-            guard let addresses = value[path]?.array, addresses.count == 1 else { continue }
-            return addresses[0].string.flatMap { ReplyText.address(in: $0) }
+            let addresses = (value[path]?.array ?? []).compactMap(\.string)
+            guard addresses.count == 1 || (addresses.count > 1 && shape.recipientsShareFate)
+            else { continue }
+            return addresses.map { ReplyText.address(in: $0) }
         }
-        return nil
+        return [nil]
     }
 
     private func skipped(_ note: String, _ id: String?) -> FormatRecord {

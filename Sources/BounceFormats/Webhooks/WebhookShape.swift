@@ -22,6 +22,8 @@ struct WebhookShape: Sendable {
     var untyped: WebhookMeaning?
     var id: [JSONPath] = []
     let recipient: [JSONPath]
+    /// Whether what an event says is so of each recipient that it names.
+    var recipientsShareFate = false
     /// The receiving server's words, or else those of the service.
     let diagnostic: [JSONPath]
     /// The reply code, where the words may lack it.
