@@ -20,9 +20,15 @@ struct BounceReport {
             DeliveryStatusGroup.groups(in: $0.bytes(limit: FormatLimits.messageBytes)[...])
         }
         if groups.isEmpty { groups = DeliveryStatusGroup.groups(in: text.fields) }
+        let failed = MailAddress.all(
+            in: (mail.header.bytes("x-failed-recipients") ?? [])[...],
+            count: FormatLimits.recipients)
+        failedRecipients = failed
+        // Exim delivers to a file and names the recipient in its own header.
+        if groups.count == 1, failed.count == 1, groups[0].recipient?.contains(0x40) != true {
+            groups[0].recipient = Array(failed[0])
+        }
         self.groups = groups
-        let failed = mail.header.bytes("x-failed-recipients") ?? []
-        failedRecipients = MailAddress.all(in: failed[...], count: FormatLimits.recipients)
         let sender = mail.header.bytes("to").flatMap { MailAddress.first(in: $0[...])?.address }
         // The returned mail may be a part of its own, or follow in the text.
         let original = mail.parts.first { HumanPart.isReturnedMail($0.type) }?.bytes(limit: 1 << 14)
