@@ -4,7 +4,7 @@ import Testing
 struct FormatRegistryTests {
     @Test func `finds formats by name`() throws {
         let registry = FormatRegistry.standard
-        #expect(registry.descriptors.map(\.name) == ["ses", "jsonl", "text"])
+        #expect(registry.descriptors.map(\.name) == ["ses", "jsonl", "dsn", "text"])
         #expect(registry["ses"] is SESFormat.Type)
         #expect(registry["none"] == nil)
         var format = try #require(registry["text"]).init()
@@ -20,7 +20,7 @@ struct FormatRegistryTests {
         var registry = FormatRegistry.standard
         registry.add(Other.self)
         #expect(registry.descriptors.map(\.summary).last == "another")
-        #expect(registry.formats.count == 3)
+        #expect(registry.formats.count == 4)
     }
 
     @Test(arguments: [

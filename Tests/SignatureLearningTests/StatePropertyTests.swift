@@ -101,7 +101,7 @@ struct StatePropertyTests {
         for event in events where event.wasAttempted {
             switch event.kind {
             case .bounce, .delay: byKey[keys.key(of: event), default: []].append(event)
-            case .delivery, .complaint:
+            case .delivery, .complaint, .autoReply:
                 if let recipient = event.recipient,
                     let day = event.timestamp.flatMap({ Day(timestamp: $0) })
                 {

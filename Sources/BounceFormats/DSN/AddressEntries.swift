@@ -73,7 +73,9 @@ struct AddressEntries {
         while end < lines.count, end - start < Self.lineLimit, head(at: end) == nil { end += 1 }
         let below = Array(lines[start..<end])
         let paragraphs = below.split(whereSeparator: \.isBlank).map { Array($0).joined }
-        if let reply = paragraphs.first(where: { ReplyWords.states($0[...]) }) { return (reply, end) }
+        if let reply = paragraphs.first(where: { ReplyWords.states($0[...]) }) {
+            return (reply, end)
+        }
         return (below.joined, end)
     }
 

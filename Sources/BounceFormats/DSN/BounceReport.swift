@@ -97,7 +97,9 @@ struct BounceReport {
         }
         guard words.count > field.count / 2, words.count < 8192 else { return field }
         var stated = ReplyWords.words(field[...])
-        if let type = field.firstIndex(of: 0x3B) { stated.subtract(ReplyWords.words(field[..<type])) }
+        if let type = field.firstIndex(of: 0x3B) {
+            stated.subtract(ReplyWords.words(field[..<type]))
+        }
         guard stated.isSubset(of: ReplyWords.words(words[...])) else { return field }
         return replyCode(words) == replyCode(field) ? words : field
     }

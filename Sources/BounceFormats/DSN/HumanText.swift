@@ -78,7 +78,8 @@ struct HumanText {
         let chosen = Self.best(others.isEmpty ? entries : others)
         if !chosen.isEmpty { return chosen }
         return ProseText.entries(
-            in: lines, returned: original.map { $0[...] } ?? returned, sender: sender, recipients: recipients)
+            in: lines, returned: original.map { $0[...] } ?? returned, sender: sender,
+            recipients: recipients)
     }
 
     /// One entry a recipient: the first that states a reply, else the first.
