@@ -7,8 +7,8 @@ struct FormatRegistryTests {
         #expect(
             registry.descriptors.map(\.name) == [
                 "mailgun", "sendgrid", "postmark", "sparkpost", "mandrill", "mailjet", "brevo",
-                "resend", "azure", "kumomta", "ses", "jsonl", "postfix", "exim", "sendmail",
-                "opensmtpd", "powermta", "csv", "text",
+                "resend", "azure", "kumomta", "ses", "jsonl", "dsn", "postfix", "exim",
+                "sendmail", "opensmtpd", "powermta", "csv", "text",
             ])
         #expect(registry["ses"] is SESFormat.Type)
         #expect(registry["none"] == nil)

@@ -73,15 +73,22 @@ struct AddressEntries {
         while end < lines.count, end - start < Self.lineLimit, head(at: end) == nil { end += 1 }
         let below = Array(lines[start..<end])
         let paragraphs = below.split(whereSeparator: \.isBlank).map { Array($0).joined }
-        if let reply = paragraphs.first(where: { ReplyWords.states($0[...]) }) { return (reply, end) }
+        if let reply = paragraphs.first(where: { ReplyWords.states($0[...]) }) {
+            return (reply, end)
+        }
         return (below.joined, end)
     }
 
     /// The nearest paragraph with a reply between the entry before and this one.
     private func replyAbove(before index: Int) -> [UInt8]? {
         guard entries.isEmpty else { return nil }
-        return lines[..<index].suffix(Self.lineLimit).split(whereSeparator: \.isBlank)
-            .last { $0.contains { ReplyWords.statesCode($0) } }.map { Array($0).joined }
+        let above = lines[..<index].suffix(Self.lineLimit).split(whereSeparator: \.isBlank)
+        guard let reply = above.lastIndex(where: { $0.contains { ReplyWords.statesCode($0) } })
+        else { return nil }
+        // `Could not be delivered because of` stands alone above the reply.
+        let lead = reply > above.startIndex ? Array(above[reply - 1]) : []
+        let isOpen = lead.last?.trimmed.last.map { ASCII.isLetter($0) } ?? false
+        return ((isOpen ? lead : []) + Array(above[reply])).joined
     }
 
     /// The lines just above the address, or the paragraph above it.

@@ -20,9 +20,15 @@ struct BounceReport {
             DeliveryStatusGroup.groups(in: $0.bytes(limit: FormatLimits.messageBytes)[...])
         }
         if groups.isEmpty { groups = DeliveryStatusGroup.groups(in: text.fields) }
+        let failed = MailAddress.all(
+            in: (mail.header.bytes("x-failed-recipients") ?? [])[...],
+            count: FormatLimits.recipients)
+        failedRecipients = failed
+        // Exim delivers to a file and names the recipient in its own header.
+        if groups.count == 1, failed.count == 1, groups[0].recipient?.contains(0x40) != true {
+            groups[0].recipient = Array(failed[0])
+        }
         self.groups = groups
-        let failed = mail.header.bytes("x-failed-recipients") ?? []
-        failedRecipients = MailAddress.all(in: failed[...], count: FormatLimits.recipients)
         let sender = mail.header.bytes("to").flatMap { MailAddress.first(in: $0[...])?.address }
         // The returned mail may be a part of its own, or follow in the text.
         let original = mail.parts.first { HumanPart.isReturnedMail($0.type) }?.bytes(limit: 1 << 14)
@@ -91,7 +97,9 @@ struct BounceReport {
         }
         guard words.count > field.count / 2, words.count < 8192 else { return field }
         var stated = ReplyWords.words(field[...])
-        if let type = field.firstIndex(of: 0x3B) { stated.subtract(ReplyWords.words(field[..<type])) }
+        if let type = field.firstIndex(of: 0x3B) {
+            stated.subtract(ReplyWords.words(field[..<type]))
+        }
         guard stated.isSubset(of: ReplyWords.words(words[...])) else { return field }
         return replyCode(words) == replyCode(field) ? words : field
     }

@@ -3,7 +3,7 @@ internal import DeliveryStatus
 /// The per-recipient fields of a delivery status (RFC 3464 section 2.3).
 struct DeliveryStatusGroup {
     /// The bare address of Final-Recipient, else of Original-Recipient.
-    let recipient: [UInt8]?
+    var recipient: [UInt8]?
     let action: DeliveryAction?
     let status: EnhancedStatus?
     /// Diagnostic-Code with its type, nil where it has no words.

@@ -15,7 +15,8 @@ struct FeedbackReport {
         if let part = mail.parts.first(where: { $0.type == "message/feedback-report" }) {
             let fields = HeaderFields(part.bytes(limit: 1 << 16)[...].drop { $0 == 0x0A })
             let type = (fields.bytes("feedback-type") ?? [])[...]
-            isComplaint = type.opens(with: "abuse") || type.opens(with: "opt-out")
+            isComplaint =
+                type.opens(with: "abuse") || type.opens(with: "opt-out")
                 || type.opens(with: "fraud")
             let named =
                 fields.bytes("original-rcpt-to") ?? fields.bytes("removal-recipient")

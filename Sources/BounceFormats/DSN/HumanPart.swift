@@ -25,14 +25,17 @@ enum HumanPart {
 
 /// Takes the tags out of HTML; enough for the sentences of a bounce.
 enum PlainHTML {
-    private static let blocks: [StaticString] = ["<br", "<p", "</p", "<div", "</div", "<tr", "</tr", "<li", "<h"]
+    private static let blocks: [StaticString] = [
+        "<br", "<p", "</p", "<div", "</div", "<tr", "</tr", "<li", "<h",
+    ]
 
     static func text(of html: ArraySlice<UInt8>) -> [UInt8] {
         var text: [UInt8] = []
         var rest = html
         while let byte = rest.first {
             if byte == 0x3C {
-                for hidden in [("<style", "</style"), ("<script", "</script")] as [(StaticString, StaticString)]
+                for hidden in [("<style", "</style"), ("<script", "</script")]
+                    as [(StaticString, StaticString)]
                 where rest.opens(with: hidden.0) {
                     rest = rest[(rest.firstPlace(of: hidden.1) ?? rest.endIndex)...]
                 }

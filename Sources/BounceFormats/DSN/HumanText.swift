@@ -71,6 +71,7 @@ struct HumanText {
         let session = SessionText.entries(in: lines)
         if !session.isEmpty { return session }
         let entries = AddressEntries.entries(in: lines)
+        let sender = sender ?? namedSender
         let others = entries.filter { entry in
             guard let sender, let recipient = entry.recipient else { return true }
             return !MailAddress.equal(sender, recipient)
@@ -78,7 +79,16 @@ struct HumanText {
         let chosen = Self.best(others.isEmpty ? entries : others)
         if !chosen.isEmpty { return chosen }
         return ProseText.entries(
-            in: lines, returned: original.map { $0[...] } ?? returned, sender: sender, recipients: recipients)
+            in: lines, returned: original.map { $0[...] } ?? returned, sender: sender,
+            recipients: recipients)
+    }
+
+    /// Whom the text names as the sender, as Exim does for others than the sender.
+    private var namedSender: ArraySlice<UInt8>? {
+        let lead = lines.firstIndex { $0.trimmed.opens(with: "a message sent by") }
+        return lead.flatMap {
+            MailAddress.first(in: Array(lines[$0...].prefix(4)).joined[...])?.address
+        }
     }
 
     /// One entry a recipient: the first that states a reply, else the first.

@@ -47,7 +47,9 @@ enum MailAddress {
         while start > text.startIndex, at - start < limit, isLocal(text[start - 1]) { start -= 1 }
         var end = at + 1
         while end < text.endIndex, end - at < limit, isDomain(text[end]) { end += 1 }
-        while end > at + 1, !ASCII.isLetterOrDigit(text[end - 1]), text[end - 1] != 0x5D { end -= 1 }
+        while end > at + 1, !ASCII.isLetterOrDigit(text[end - 1]), text[end - 1] != 0x5D {
+            end -= 1
+        }
         // In brackets anything but blanks counts: quoted and international local parts.
         if let open = text[..<at].suffix(limit).lastIndex(where: { $0 == 0x3C || $0 == 0x3E }),
             text[open] == 0x3C,
@@ -61,7 +63,9 @@ enum MailAddress {
         }
         guard start < at, end > at + 1 else { return nil }
         var address = text[start..<end]
-        while let first = address.first, first == 0x2E || first == 0x27 { address = address.dropFirst() }
+        while let first = address.first, first == 0x2E || first == 0x27 {
+            address = address.dropFirst()
+        }
         if address.opens(with: "mailto:") { address = address.dropFirst(7) }
         guard address.startIndex < at else { return nil }
         return Place(range: address.startIndex..<end, address: address)
@@ -84,7 +88,8 @@ enum MailAddress {
 
     /// Whether two addresses are one, letters of either case.
     static func equal(_ one: ArraySlice<UInt8>, _ other: ArraySlice<UInt8>) -> Bool {
-        one.count == other.count && zip(one, other).allSatisfy { ASCII.lowered($0) == ASCII.lowered($1) }
+        one.count == other.count
+            && zip(one, other).allSatisfy { ASCII.lowered($0) == ASCII.lowered($1) }
     }
 
     /// Whether the address is that of a mail system: `mailer-daemon`, `postmaster`.

@@ -31,7 +31,9 @@ struct MailReader {
         if let report = FeedbackReport(mail) { return complaint(report) }
         if let notification = notification() { return notification }
         let human = HumanPart.text(of: mail)
-        if mail.parts.contains(where: { $0.type.hasPrefix("message/") && $0.type.hasSuffix("delivery-status") }) {
+        if mail.parts.contains(where: {
+            $0.type.hasPrefix("message/") && $0.type.hasSuffix("delivery-status")
+        }) {
             return bounce(human)
         }
         if MailSigns.isBounce(mail, text: human[...]) { return bounce(human) }
@@ -42,7 +44,9 @@ struct MailReader {
     /// The text of a bounce without the header it came with.
     private func bodyRecords() -> [FormatRecord] {
         let text = CharacterSet.undeclared(message.bytes.prefix(1 << 16))
-        guard MailSigns.isBounceText(text[...]) else { return [skipped("text that names no bounce")] }
+        guard MailSigns.isBounceText(text[...]) else {
+            return [skipped("text that names no bounce")]
+        }
         return bounce(text)
     }
 
@@ -79,7 +83,9 @@ struct MailReader {
     private func notification() -> [FormatRecord]? {
         guard let part = mail.parts.first, part.type == "text/plain" else { return nil }
         let text = part.text()
-        guard text.first(where: { $0 > 0x20 }) == 0x7B, SESFormat.recognizes(text[...]) else { return nil }
+        guard text.first(where: { $0 > 0x20 }) == 0x7B, SESFormat.recognizes(text[...]) else {
+            return nil
+        }
         var format = SESFormat()
         format.includesDeliveries = includesDeliveries
         // Amazon SNS writes how to unsubscribe below.
@@ -92,7 +98,9 @@ struct MailReader {
 
     private func complaint(_ report: FeedbackReport) -> [FormatRecord] {
         guard includesDeliveries, report.isComplaint, let recipient = report.recipient else {
-            return [skipped(report.isComplaint ? "complaint: not a bounce" : "feedback: not a bounce")]
+            return [
+                skipped(report.isComplaint ? "complaint: not a bounce" : "feedback: not a bounce")
+            ]
         }
         return [
             .event(

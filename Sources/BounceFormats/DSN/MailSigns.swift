@@ -3,11 +3,15 @@ internal import DeliveryStatus
 /// What tells a bounce, a delay and an auto-reply from other mail.
 enum MailSigns {
     /// Whether the fields are those of a message, not lines of text with colons in them.
-    static func isHeader(_ header: HeaderFields) -> Bool { header.names.contains(where: isFieldName) }
+    static func isHeader(_ header: HeaderFields) -> Bool {
+        header.names.contains(where: isFieldName)
+    }
 
     /// Whether a message's header has fields of this name.
     static func isFieldName(_ name: ArraySlice<UInt8>) -> Bool {
-        if name.opens(with: "x-") || name.opens(with: "arc-") || name.opens(with: "list-") { return true }
+        if name.opens(with: "x-") || name.opens(with: "arc-") || name.opens(with: "list-") {
+            return true
+        }
         let names: [StaticString] = [
             "return-path", "received", "from", "to", "date", "subject", "message-id",
             "content-type", "mime-version", "delivered-to", "envelope-to", "delivery-date",
@@ -52,7 +56,8 @@ enum MailSigns {
     private static let sentences: [StaticString] = [
         "could not be delivered", "couldn't be delivered", "could not deliver",
         "unable to deliver", "wasn't able to deliver", "cannot be delivered", "can't be delivered",
-        "was undeliverable", "delivery has failed", "failed permanently", "delivery to the following",
+        "was undeliverable", "delivery has failed", "failed permanently",
+        "delivery to the following",
         "problem delivering your message", "error delivering your mail", "not be delivered",
         "has been delayed", "is delayed for", "did not reach some or all",
         "has not yet been delivered", "wasn't delivered", "was not delivered", "not be sent",

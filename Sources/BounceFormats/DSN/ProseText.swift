@@ -81,12 +81,15 @@ enum ProseText {
         for (index, line) in paragraph.enumerated() {
             let content = line.trimmed
             for label in [
-                "reason:", "error:", "reported error:", "reject reason:", "the reason for the problem:",
+                "reason:", "error:", "reported error:", "reject reason:",
+                "the reason for the problem:",
             ] as [StaticString]
             where content.opens(with: label) {
                 let rest = content.dropFirst(label.utf8CodeUnitCount).trimmed
                 // A reply may go on in the lines below, up to the next label.
-                let below = paragraph[(index + 1)...].prefix { HeaderFields.colon(in: $0.trimmed) == nil && !$0.mentions("by:") }
+                let below = paragraph[(index + 1)...].prefix {
+                    HeaderFields.colon(in: $0.trimmed) == nil && !$0.mentions("by:")
+                }
                 let words = ([rest] + Array(below)).joined
                 if !words.isEmpty { return words }
             }

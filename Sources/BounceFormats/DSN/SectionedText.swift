@@ -54,7 +54,9 @@ struct SectionedText {
         switch section {
         case .none:
             // Some name the recipients in words before the first section.
-            if !hasSession, let place = MailAddress.leading(in: line), place.range.upperBound == line.endIndex {
+            if !hasSession, let place = MailAddress.leading(in: line),
+                place.range.upperBound == line.endIndex
+            {
                 recipients.append(place.address)
             }
         case .command: command = SMTPPhase(command: String(repairing: line.prefix(32)))
@@ -116,7 +118,9 @@ struct SectionedText {
 
     /// The lines of the reply with `code`, or of the first reply.
     private func chosenReplies(_ code: ArraySlice<UInt8>?) -> [UInt8] {
-        guard let first = replies.first(where: { ReplyWords.code(in: $0.prefix(4)) != nil }) ?? replies.first
+        guard
+            let first = replies.first(where: { ReplyWords.code(in: $0.prefix(4)) != nil })
+                ?? replies.first
         else { return [] }
         let code = code ?? first.prefix(3)
         return replies.filter { $0.starts(with: code) }.joined

@@ -67,7 +67,11 @@ struct CharacterSet {
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count * 2)
         for byte in bytes {
-            if byte < 0x80 { text.append(byte) } else { text += [0xC0 | byte >> 6, 0x80 | byte & 0x3F] }
+            if byte < 0x80 {
+                text.append(byte)
+            } else {
+                text += [0xC0 | byte >> 6, 0x80 | byte & 0x3F]
+            }
         }
         return text
     }

@@ -26,7 +26,9 @@ struct ContentType {
         var pieces: [UInt8]?
         for parameter in parameters {
             if parameter.name == wanted { return parameter.value }
-            if parameter.name.starts(with: wanted), parameter.name.dropFirst(wanted.count).first == 0x2A {
+            if parameter.name.starts(with: wanted),
+                parameter.name.dropFirst(wanted.count).first == 0x2A
+            {
                 pieces = (pieces ?? []) + parameter.value
             }
         }

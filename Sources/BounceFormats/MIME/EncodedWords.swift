@@ -2,6 +2,9 @@ internal import DeliveryStatus
 
 /// Encoded words in fields (RFC 2047).
 enum EncodedWords {
+    /// The longest word that is read; RFC 2047 section 2 allows 75 bytes.
+    private static let limit = 1024
+
     /// `text` with its encoded words read; what is none stands for itself.
     static func decode(_ text: ArraySlice<UInt8>) -> [UInt8] {
         guard text.firstPlace(of: "=?") != nil else { return Array(text) }
@@ -28,7 +31,7 @@ enum EncodedWords {
     private static func word(
         at start: Int, in text: ArraySlice<UInt8>
     ) -> (text: [UInt8], end: Int)? {
-        let charset = text[(start + 2)...].prefix { $0 > 0x20 && $0 != 0x3F }
+        let charset = text[(start + 2)...].prefix(64).prefix { $0 > 0x20 && $0 != 0x3F }
         var place = charset.endIndex
         guard !charset.isEmpty, place + 2 < text.endIndex, text[place] == 0x3F,
             text[place + 2] == 0x3F
@@ -36,7 +39,7 @@ enum EncodedWords {
         let encoding = ASCII.lowered(text[place + 1])
         place += 3
         guard encoding == 0x62 || encoding == 0x71,
-            let end = text[place...].firstPlace(of: "?=")
+            let end = text[place...].prefix(limit).firstPlace(of: "?=")
         else { return nil }
         let content = text[place..<end]
         let bytes =

@@ -37,7 +37,8 @@ struct HeaderFields {
                             name: line[..<colon].trimmed,
                             value: line[line.index(after: colon)...]))
                 }
-            } else if !(fields.isEmpty && (line.opens(with: "from ") || line.opens(with: ">from "))) {
+            } else if !(fields.isEmpty && (line.opens(with: "from ") || line.opens(with: ">from ")))
+            {
                 bodyStart = place
                 return
             }

@@ -196,11 +196,16 @@ public struct Decider: Sendable {
 
     /// Whether a sending service's word for it means something else than our verdict.
     ///
-    /// An undetermined answer contradicts nobody.
+    /// An undetermined answer contradicts nobody, and a word that only says that the message came back
+    /// (`bounced`, `blocked`) is contradicted by nothing.
     private static func differs(_ reported: String, _ verdict: Verdict) -> Bool {
-        switch reported.lowercased() {
-        case "permanent", "hard": verdict == .transient
-        case "transient", "temporary", "soft", "deliverydelay", "delay": verdict == .permanent
+        switch reported.lowercased().filter({ $0.isLetter }) {
+        case "permanent", "hard", "hardbounce", "permfail": verdict == .transient
+        case "transient", "temporary", "soft", "softbounce", "deliverydelay", "delay", "delayed",
+            "deferred", "deferral", "tempfail", "transientfailure":
+            verdict == .permanent
+        case "bounce", "bounced", "blocked", "failed", "dropped", "rejected", "reject", "expired":
+            false
         default: verdict != .undetermined
         }
     }
