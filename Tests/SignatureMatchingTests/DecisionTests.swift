@@ -363,7 +363,10 @@ struct AnswerTests {
         arguments: [
             ("Transient", "550 user unknown", true), ("Permanent", "550 user unknown", false),
             ("Undetermined", "550 user unknown", true), ("Transient", "550 zork", false),
-            ("Permanent", "450 user unknown", true),
+            ("Permanent", "450 user unknown", true), ("hard_bounce", "550 user unknown", false),
+            ("HardBounce", "450 user unknown", true), ("soft_bounce", "550 user unknown", true),
+            ("deferred", "550 user unknown", true), ("bounced", "550 user unknown", false),
+            ("blocked", "450 user unknown", false),
         ])
     func reclassified(reported: String, diagnostic: String, expected: Bool) throws {
         let answer = try decider().classify(BounceEvent(diagnostic: diagnostic, reported: reported))
