@@ -190,7 +190,7 @@ struct SuggestCommandTests {
             ([], "name files to read, - for standard input, or a --state"),
             (
                 ["--format", "csv", "-"],
-                "there is no format 'csv'; use auto, dsn, jsonl, ses, text"
+                "there is no format 'csv'; use auto, ses, jsonl, dsn, text"
             ),
             (["--limit=-1", "-"], "--limit is a number of texts, 0 or more"),
             (["--flush-every", "0", "-"], "--flush-every is a number of records"),
