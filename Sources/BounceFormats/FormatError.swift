@@ -53,7 +53,8 @@ extension FormatError {
         public static let missingField = Code(kind: .missingField)
         /// A field holds another type than the format says.
         public static let wrongType = Code(kind: .wrongType)
-        /// The record is longer than ``FormatLimits/recordBytes``.
+        /// The record is longer than ``FormatLimits/recordBytes``, a message than
+        /// ``FormatLimits/messageBytes``, or it names more than ``FormatLimits/recipients``.
         public static let tooLong = Code(kind: .tooLong)
         /// Arrays and objects lie deeper in one another than ``FormatLimits/jsonDepth``.
         public static let tooDeep = Code(kind: .tooDeep)

@@ -10,8 +10,9 @@ package struct ReadCommand: ParsableCommand {
         abstract: "Print the events of any input as JSON Lines, one a recipient.",
         discussion: """
             What comes out is the format jsonl, which every command reads, with the keys file, kind \
-            (bounce, delay, delivery, complaint, auto_reply), reply_code and enhanced_status besides. A folder \
-            is read file by file, in the order of their names; a Maildir is one.
+            (bounce, delay, delivery, complaint, auto_reply), reply_code and enhanced_status besides. What is no \
+            event is left out; what cannot be read is an object with the key error. A folder is read file by \
+            file, in the order of their names; a Maildir is one.
 
             Exit codes: 0 done, 1 some records could not be read, 2 usage.
 
@@ -56,6 +57,8 @@ package struct ReadCommand: ParsableCommand {
         }
         func put(_ records: [FormatRecord]) {
             for record in records {
+                // What is no event is nothing that `jsonl` could say.
+                if case .skipped = record { continue }
                 if case .failed = record { failed += 1 }
                 pending += Self.line(record, file: path) + "\n"
             }

@@ -57,7 +57,8 @@ struct EveryFormatTests {
         }
     }
 
-    @Test(arguments: descriptors)
+    /// Of a message only the start is read, however long it is: its own tests say how far.
+    @Test(arguments: descriptors.filter { $0.name != "dsn" })
     func `leaves out a record that is too long`(descriptor: FormatDescriptor) throws {
         let long = "\n" + String(repeating: "x", count: FormatLimits.recordBytes + 1) + "\n"
         let records = try read(

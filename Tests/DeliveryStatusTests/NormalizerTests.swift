@@ -194,6 +194,7 @@ struct NormalizerTests {
     @Test(
         "hostile repetition is read in linear time",
         arguments: [
+            "<", "<<< ",
             "sender said: 550 ", "said: 550 ", "<<< 250 ", ">>> <<< 550 ", "-> 550 ", "550-",
             "host ", "5.1.1 ",
             "(in reply to ", "smtp error from remote mail server after ", "5.1.0 - 550-'",

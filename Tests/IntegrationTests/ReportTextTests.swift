@@ -91,7 +91,7 @@ struct ReportTextTests {
             ([], "", "give a diagnostic, or --from a file"), ([" "], "", "give a diagnostic"),
             (["550 zorro", "--from", "-"], "", "give a diagnostic, or --from a file"),
             (["--from", "/nowhere"], "", "/nowhere: cannot be opened"),
-            (["--from", "-", "--format", "csv"], "zorro", "there is no format 'csv'"),
+            (["--from", "-", "--format", "telex"], "zorro", "there is no format 'telex'"),
             (["--from", "-"], "550 zorro\n550 zorro\n", "has 2 replies; give exactly one bounce"),
             (["--from", "-"], "{\"zorro\": 1}", "line 1"),
         ])

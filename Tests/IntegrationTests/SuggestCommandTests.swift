@@ -188,7 +188,7 @@ struct SuggestCommandTests {
         "usage that cannot be meant says what to do, with code 2",
         arguments: [
             ([], "name files to read, - for standard input, or a --state"),
-            (["--format", "telex", "-"], "there is no format 'telex'; use auto, ses, "),
+            (["--format", "telex", "-"], "there is no format 'telex'; use auto, "),
             (["--limit=-1", "-"], "--limit is a number of texts, 0 or more"),
             (["--flush-every", "0", "-"], "--flush-every is a number of records"),
             (["/nowhere/x.jsonl"], "/nowhere/x.jsonl: cannot be opened"),

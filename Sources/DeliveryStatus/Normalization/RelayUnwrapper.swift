@@ -160,7 +160,13 @@ struct RelayUnwrapper {
     private static func transcriptReply(
         _ bytes: [UInt8], _ range: Range<Int>, _ place: Range<Int>
     ) -> Result? {
-        guard let at = ReplyScanner.start(in: bytes, at: place.upperBound, until: range.upperBound),
+        // Of a run of arrows only the last counts: what is read behind each would be the same.
+        var next = place.upperBound
+        while next < range.upperBound, ASCII.isBlank(bytes[next]) { next += 1 }
+        guard next < range.upperBound,
+            match("<<<", bytes, at: next, until: range.upperBound) == nil,
+            next > place.upperBound || bytes[next] != UInt8(ascii: "<"),
+            let at = ReplyScanner.start(in: bytes, at: place.upperBound, until: range.upperBound),
             let code = ReplyScanner.code(in: bytes, at: at, until: range.upperBound),
             code.category != 2
         else { return nil }
