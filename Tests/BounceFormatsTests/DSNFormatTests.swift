@@ -134,6 +134,26 @@ struct DSNFormatTests {
         #expect(FormatRegistry.standard.detect(prefix: mailbox.utf8) is DSNFormat.Type)
     }
 
+    @Test(arguments: [
+        "Subject: Re: Undelivered Mail Returned to Sender\n", "Subject: Fwd: failure notice\n",
+        "Subject: AW: Undelivered Mail\n", "Subject: odd\nIn-Reply-To: <0@mx.example.net>\n",
+    ])
+    func `a person who quotes a bounce reports none`(fields: String) {
+        let message =
+            "From: jane@example.org\nTo: news@example.com\n" + fields
+            + "\nMy mail could not be delivered, I got this:\n"
+            + "> <user@example.com>: host mx.example.net[192.0.2.1] said: 550 5.1.1 User unknown\n"
+        #expect(
+            read(message, as: DSNFormat.self).skipped.map(\.note) == [
+                "ordinary mail: not a bounce"
+            ])
+        #expect(
+            read(
+                message.replacing("jane@example.org", with: "MAILER-DAEMON@mx.example.net"),
+                as: DSNFormat.self
+            ).outline == ["event"])
+    }
+
     @Test func `skips ordinary mail and tells what answers by itself`() {
         #expect(
             read(Mail.ordinary, as: DSNFormat.self).skipped.map(\.note) == [

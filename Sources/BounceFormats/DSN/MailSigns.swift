@@ -31,12 +31,23 @@ enum MailSigns {
             || header.bytes("return-path")?.elementsEqual(Array("<>".utf8)) == true
         let isReport = mail.content["report-type"]?[...].opens(with: "delivery-status") == true
         let subject = (header.bytes("subject") ?? [])[...]
+        // A person who answers or passes on a bounce quotes what was said of somebody else.
+        if !isSystem, !isReport, isAnswer(header, subject: subject) { return false }
         let isTitled = subject.mentions(anyOf: subjects)
         if isSystem || isReport || isTitled {
             return isReport || isTitled || isBounceText(text)
         }
-        return isBounceText(text.prefix(1024)) && !header.has("in-reply-to")
-            && !header.has("references")
+        return isBounceText(text.prefix(1024))
+    }
+
+    /// Whether the message answers another or passes it on, by its fields or its subject.
+    private static func isAnswer(_ header: HeaderFields, subject: ArraySlice<UInt8>) -> Bool {
+        if header.has("in-reply-to") || header.has("references") { return true }
+        let subject = subject.drop(while: ASCII.isBlank)
+        let marks: [StaticString] = [
+            "re:", "fw:", "fwd:", "aw:", "wg:", "sv:", "vs:", "antw:", "tr:", "rv:", "res:", "enc:",
+        ]
+        return marks.contains { subject.opens(with: $0) }
     }
 
     /// Whether text says that mail could not be delivered.
