@@ -137,6 +137,7 @@ struct DSNFormatTests {
     @Test(arguments: [
         "Subject: Re: Undelivered Mail Returned to Sender\n", "Subject: Fwd: failure notice\n",
         "Subject: AW: Undelivered Mail\n", "Subject: odd\nIn-Reply-To: <0@mx.example.net>\n",
+        "Subject: a question about my mail\n",
     ])
     func `a person who quotes a bounce reports none`(fields: String) {
         let message =

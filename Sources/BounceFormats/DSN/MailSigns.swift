@@ -34,10 +34,8 @@ enum MailSigns {
         // A person who answers or passes on a bounce quotes what was said of somebody else.
         if !isSystem, !isReport, isAnswer(header, subject: subject) { return false }
         let isTitled = subject.mentions(anyOf: subjects)
-        if isSystem || isReport || isTitled {
-            return isReport || isTitled || isBounceText(text)
-        }
-        return isBounceText(text.prefix(1024))
+        // Anybody may write of mail that could not be delivered: words alone make no bounce.
+        return isReport || isTitled || (isSystem && isBounceText(text))
     }
 
     /// Whether the message answers another or passes it on, by its fields or its subject.
