@@ -91,13 +91,15 @@ package enum FileLayout {
         [
             ("anchor_keys", .longNumbers(\.anchorKeys)),
             ("anchor_masks", .longNumbers(\.anchorMasks)),
+            ("anchor_offsets", .bytes(\.anchorOffsets)),
             ("anchor_slots", .numbers(\.anchorSlots)),
             ("anchor_templates", .numbers(\.anchorTemplates)), ("elements", .numbers(\.elements)),
-            ("guard_groups", .numbers(\.guardGroups)), ("guard_rows", .numbers(\.guardRows)),
+            ("guard_groups", .numbers(\.guardGroups)),
             ("guard_starts", .numbers(\.guardStarts)), ("guard_words", .numbers(\.guardWords)),
             ("template_modes", .bytes(\.templateModes)),
             ("template_signatures", .numbers(\.templateSignatures)),
             ("template_starts", .numbers(\.templateStarts)), ("word_bytes", .bytes(\.wordBytes)),
+            ("word_hashes", .longNumbers(\.wordHashes)),
             ("word_slots", .longNumbers(\.slots)), ("word_starts", .numbers(\.wordStarts)),
         ]
     }

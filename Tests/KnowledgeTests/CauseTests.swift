@@ -158,7 +158,7 @@ struct CauseTests {
                 let reply = Normalizer.normalize(example.event)
                 let consumed = knowledge.matches(reply).matches.filter {
                     image.signatures[$0.signature].id == id
-                }.flatMap { $0.place?.literals ?? [] }
+                }.flatMap { knowledge.literals(of: $0, in: reply) }
                 for phrase in Causes.phrases(in: reply, outside: Set(consumed)) {
                     found.insert("\(id): \(phrase)")
                 }

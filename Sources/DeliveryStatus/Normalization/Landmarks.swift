@@ -71,14 +71,16 @@ enum Landmarks {
     /// - Complexity: O(length of the text).
     static func find(in bytes: [UInt8], into found: inout [Landmark]) {
         found.removeAll(keepingCapacity: true)
-        automaton.steps.withUnsafeBufferPointer { steps in
-            let (first, last) = (automaton.first, automaton.last)
-            var state: UInt64 = 0
-            for index in bytes.indices {
-                // Every byte is an index: the table has 256 entries.
-                state = ((state << 1) | first) & steps[Int(bytes[index])]
-                if state & last != 0 { add(state & last, endingAt: index, bytes, &found) }
-            }
+        let (first, last) = (automaton.first, automaton.last)
+        let table = automaton.steps
+        let steps = table.span
+        let text = bytes.span
+        var state: UInt64 = 0
+        var index = 0
+        while index < text.count {
+            state = ((state &<< 1) | first) & steps[Int(text[index])]
+            index &+= 1
+            if state & last != 0 { add(state & last, endingAt: index - 1, bytes, &found) }
         }
     }
 

@@ -35,12 +35,17 @@ struct RelayUnwrapper {
     /// Wrappers by the words that introduce the inner reply; a blank stands for any run of blanks.
     private static let markers: [Marker] = [
         Marker(start: .said, words: "said:", form: .reply(namesHost: true), needsCode: true),
-        Marker(start: .refused, words: "refused to talk to me:", form: .reply(namesHost: true), phase: .connect),
-        Marker(start: .returnedBehindBlank, words: " returned ", form: .reply(namesHost: true), needsCode: true),
+        Marker(
+            start: .refused, words: "refused to talk to me:", form: .reply(namesHost: true),
+            phase: .connect),
+        Marker(
+            start: .returnedBehindBlank, words: " returned ", form: .reply(namesHost: true),
+            needsCode: true),
         Marker(start: .smtp, words: "smtp error from remote mail server after ", form: .exim),
         Marker(start: .smtp, words: "smtp error from remote mailer after ", form: .exim),
         Marker(start: .arrows, words: "<<<", form: .transcript),
-        Marker(start: .remote, words: "remote server returned message denied by administrative policy"),
+        Marker(
+            start: .remote, words: "remote server returned message denied by administrative policy"),
         Marker(start: .remote, words: "remote server returned"),
         Marker(start: .the, words: "the error that the other server returned was:"),
         Marker(start: .the, words: "the response from the remote server was:"),
@@ -163,8 +168,9 @@ struct RelayUnwrapper {
         _ range: Range<Int>, _ place: Range<Int>
     ) -> Result? {
         let near = place.upperBound..<min(range.upperBound, place.upperBound + 600)
-        guard let (_, at) = ReplyScanner(bytes, landmarks).nestedCode(
-            in: near, where: { $0.category != 2 })
+        guard
+            let (_, at) = ReplyScanner(bytes, landmarks).nestedCode(
+                in: near, where: { $0.category != 2 })
         else { return nil }
         let command = place.upperBound..<min(at, place.upperBound + 20)
         return Result(
@@ -347,21 +353,21 @@ struct RelayUnwrapper {
     }
 
     /// Matches `words`, in lower case, at `index`; a blank matches one blank or more.
-    private func match(
-        _ words: StaticString, at index: Int, until end: Int
-    ) -> Int? {
-        words.withUTF8Buffer { wanted in
-            var position = index
-            for byte in wanted {
-                if byte == 0x20 {
-                    guard position < end, ASCII.isBlank(bytes[position]) else { return nil }
-                    while position < end, ASCII.isBlank(bytes[position]) { position += 1 }
-                } else {
-                    guard position < end, ASCII.lowered(bytes[position]) == byte else { return nil }
-                    position += 1
-                }
+    private func match(_ words: StaticString, at index: Int, until end: Int) -> Int? {
+        let count = words.utf8CodeUnitCount
+        let wanted = words.utf8Start
+        var position = index
+        for offset in 0..<count {
+            guard position < end else { return nil }
+            let byte = wanted[offset]
+            if byte == 0x20 {
+                guard ASCII.isBlank(bytes[position]) else { return nil }
+                repeat { position += 1 } while position < end && ASCII.isBlank(bytes[position])
+            } else {
+                guard ASCII.lowered(bytes[position]) == byte else { return nil }
+                position += 1
             }
-            return position
         }
+        return position
     }
 }

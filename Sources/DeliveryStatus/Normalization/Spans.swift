@@ -73,35 +73,44 @@ private struct Finder {
     private mutating func scan(_ run: Range<Int>) {
         var index = run.lowerBound
         var dotted: Int?  // start of the current dotted run
+        var hasDot = false
         var hasURL = false
         var colons = 0
-        while index <= run.upperBound {
-            let byte = index < run.upperBound ? list.byte(index) : 0x20
-            if isLabel(byte) || (byte == UInt8(ascii: ".") && dotted != nil) {
+        while index < run.upperBound {
+            let byte = list.byte(index)
+            if Self.isLabel[Int(byte)] {
                 if dotted == nil { dotted = index }
+            } else if byte == UInt8(ascii: "."), dotted != nil {
+                hasDot = true
             } else {
-                if let start = dotted { addDotted(start..<index) }
+                if hasDot, let start = dotted { addDotted(start..<index) }
                 dotted = nil
-            }
-            if byte == UInt8(ascii: "@") { addAddress(at: index, in: run) }
-            if byte == UInt8(ascii: ":") {
-                colons += 1
-                if !hasURL, index + 2 < run.upperBound, list.byte(index + 1) == UInt8(ascii: "/"),
-                    list.byte(index + 2) == UInt8(ascii: "/")
-                {
-                    addURL(at: index, in: run)
-                    hasURL = true  // the first one covers the rest of the run
+                hasDot = false
+                if byte == UInt8(ascii: "@") { addAddress(at: index, in: run) }
+                if byte == UInt8(ascii: ":") {
+                    colons += 1
+                    if !hasURL, index + 2 < run.upperBound,
+                        list.byte(index + 1) == UInt8(ascii: "/"),
+                        list.byte(index + 2) == UInt8(ascii: "/")
+                    {
+                        addURL(at: index, in: run)
+                        hasURL = true  // the first one covers the rest of the run
+                    }
                 }
             }
             index += 1
         }
+        if hasDot, let start = dotted { addDotted(start..<run.upperBound) }
         if colons >= 2 { addIPv6(in: run) }
     }
 
-    private func isLabel(_ byte: UInt8) -> Bool {
+    /// By byte, whether it can be part of a label of a host name.
+    private static let isLabel: [Bool] = (UInt8.min...255).map { byte in
         ASCII.isLetterOrDigit(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
             || byte >= 0x80
     }
+
+    private func isLabel(_ byte: UInt8) -> Bool { Self.isLabel[Int(byte)] }
 
     /// A dotted run is an IPv4 address or a host name of two labels or more.
     private mutating func addDotted(_ range: Range<Int>) {
@@ -143,7 +152,9 @@ private struct Finder {
             let limit = min(run.upperBound, sign + 64)
             while end < limit, list.byte(end) != UInt8(ascii: "]") { end += 1 }
         } else {
-            while end < run.upperBound, isLabel(list.byte(end)) || list.byte(end) == UInt8(ascii: ".") {
+            while end < run.upperBound,
+                isLabel(list.byte(end)) || list.byte(end) == UInt8(ascii: ".")
+            {
                 end += 1
             }
         }
@@ -151,7 +162,8 @@ private struct Finder {
         while wide > run.lowerBound, isAtom(list.byte(wide - 1)) { wide -= 1 }
         var narrow = sign
         while narrow > run.lowerBound, isPlainLocal(list.byte(narrow - 1)) { narrow -= 1 }
-        if sign > run.lowerBound, list.byte(sign - 1) == UInt8(ascii: "\"") {  // a quoted local part
+        // a quoted local part
+        if sign > run.lowerBound, list.byte(sign - 1) == UInt8(ascii: "\"") {
             var quote = sign - 1
             while quote > run.lowerBound, list.byte(quote - 1) != UInt8(ascii: "\"") { quote -= 1 }
             wide = max(run.lowerBound, quote - 1)
@@ -184,7 +196,8 @@ private struct Finder {
         while start > run.lowerBound, ASCII.isLetterOrDigit(list.byte(start - 1)) { start -= 1 }
         guard start < colon else { return }
         var end = colon + 3
-        while end < run.upperBound, list.byte(end) != UInt8(ascii: ">"), list.byte(end) != UInt8(ascii: "<"),
+        while end < run.upperBound, list.byte(end) != UInt8(ascii: ">"),
+            list.byte(end) != UInt8(ascii: "<"),
             list.byte(end) != UInt8(ascii: "\"")
         {
             end += 1

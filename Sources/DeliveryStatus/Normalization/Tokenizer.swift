@@ -88,7 +88,8 @@ package struct Tokenizer {
     /// The hot loop of the engine, and therefore the one place with unchecked memory.
     ///
     /// Sound because `range` lies within `source`, `classes` has 256 entries, and each byte that is
-    /// read makes at most one byte of `text`, for which and for ``WordHash/room`` there is room.
+    /// read makes at most one byte of `text`, for which and for ``WordHash/room`` behind it there is
+    /// room.
     private mutating func appendASCII(
         _ source: UnsafeBufferPointer<UInt8>, _ classes: UnsafeBufferPointer<UInt8>,
         _ range: Range<Int>, _ text: UnsafeMutableRawBufferPointer, _ count: inout Int,
@@ -98,48 +99,42 @@ package struct Tokenizer {
         var index = range.lowerBound
         let end = range.upperBound
         var isAfterBlank = afterBlank
-        var word = open
         loop: while index < end {
             let byte = source[index]
             let kind = classes[Int(byte)]
             if kind >= ByteClass.digit {
                 // Perhaps a status: looked at by the caller, as a plain digit where it is none.
-                if kind == ByteClass.digit, word == nil,
-                    index + 1 < end, source[index + 1] == UInt8(ascii: ".")
+                if kind == ByteClass.digit, open == nil, index + 1 < end,
+                    source[index + 1] == UInt8(ascii: ".")
                 {
                     break loop
                 }
                 let first = index
                 let start = out
-                var isNumber = true
-                var next = kind
-                repeat {
-                    isNumber = isNumber && next == ByteClass.digit
-                    let byte = source[index]
-                    text[out] = next == ByteClass.upper ? byte | 0x20 : byte
-                    out += 1
-                    index += 1
-                    if index == end { break }
-                    next = classes[Int(source[index])]
-                } while next >= ByteClass.digit
-                var ended =
-                    word ?? OpenWord(start: start, source: first, sourceEnd: 0, isNumber: true)
-                ended.sourceEnd = index
-                ended.isNumber = ended.isNumber && isNumber
-                word = ended
+                let word = Self.fold(source, first..<end, into: text, at: out)
+                index += word.length
+                out += word.length
+                let next = index < end ? classes[Int(source[index])] : ByteClass.separator
                 // Beyond ASCII there may be more of it, or a mark that is no part of any word.
-                if index < end, next == ByteClass.wide { break loop }
+                if next == ByteClass.wide || open != nil {
+                    extend(first..<index, at: start, isNumber: word.isNumber)
+                    if next == ByteClass.wide { break loop }
+                    close(at: out, UnsafeRawBufferPointer(text), isAfterBlank, &words)
+                } else {
+                    words.append(
+                        Word(
+                            folded: Range(uncheckedBounds: (start, out)),
+                            source: Range(uncheckedBounds: (first, index)), hash: word.hash,
+                            followsBlank: isAfterBlank, isNumber: word.isNumber,
+                            startsWithDigit: kind == ByteClass.digit))
+                }
+                isAfterBlank = false
+                continue
             }
-            if let ended = word {
-                words.append(
-                    Word(
-                        folded: ended.start..<out, source: ended.source..<ended.sourceEnd,
-                        hash: WordHash.of(UnsafeRawBufferPointer(text), ended.start..<out),
-                        followsBlank: isAfterBlank, isNumber: ended.isNumber))
-                word = nil
+            if open != nil {
+                close(at: out, UnsafeRawBufferPointer(text), isAfterBlank, &words)
                 isAfterBlank = false
             }
-            guard kind < ByteClass.digit else { continue }
             switch kind {
             case ByteClass.wide: break loop
             case ByteClass.blank:
@@ -156,9 +151,74 @@ package struct Tokenizer {
             index += 1
         }
         afterBlank = isAfterBlank
-        open = word
         count = out
         return index
+    }
+
+    /// Copies the letters and digits at the start of `range` in lower case, eight at a time, and
+    /// hashes them.
+    @inline(__always)
+    private static func fold(
+        _ source: UnsafeBufferPointer<UInt8>, _ range: Range<Int>,
+        into text: UnsafeMutableRawBufferPointer, at place: Int
+    ) -> (length: Int, hash: UInt64, isNumber: Bool) {
+        var hash: UInt64 = 0
+        var letters: UInt64 = 0
+        var length = 0
+        while true {
+            var part = load(source, range.lowerBound + length)
+            let kinds = EightBytes.kinds(of: part)
+            let left = range.upperBound - range.lowerBound - length
+            let count = min(EightBytes.length(of: kinds.letters | kinds.digits), left)
+            if count == 0 { break }
+            // The bit 0x20 makes a letter small and is set in every digit.
+            part |= 0x2020_2020_2020_2020
+            let mask = count < 8 ? ~(UInt64.max &<< UInt64(count * 8)) : UInt64.max
+            part &= mask
+            letters |= kinds.letters & mask
+            hash = WordHash.mixed(hash, part)
+            text.storeBytes(
+                of: part.littleEndian, toByteOffset: place + length, as: UInt64.self)
+            length += count
+            if count < 8 { break }
+        }
+        return (length, hash, letters == 0)
+    }
+
+    /// Eight bytes, zeros behind the end.
+    @inline(__always)
+    private static func load(_ source: UnsafeBufferPointer<UInt8>, _ index: Int) -> UInt64 {
+        if index + 8 <= source.count {
+            let bytes = UnsafeRawBufferPointer(source)
+            return UInt64(
+                littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        }
+        var part: UInt64 = 0
+        for offset in 0..<max(0, source.count - index) {
+            part |= UInt64(source[index + offset]) &<< UInt64(offset * 8)
+        }
+        return part
+    }
+
+    /// Takes more of a word that is open, or opens one.
+    private mutating func extend(_ source: Range<Int>, at start: Int, isNumber: Bool) {
+        var word =
+            open ?? OpenWord(start: start, source: source.lowerBound, sourceEnd: 0, isNumber: true)
+        word.sourceEnd = source.upperBound
+        word.isNumber = word.isNumber && isNumber
+        open = word
+    }
+
+    private mutating func close(
+        at end: Int, _ text: UnsafeRawBufferPointer, _ followsBlank: Bool, _ words: inout [Word]
+    ) {
+        guard let word = open else { return }
+        open = nil
+        words.append(
+            Word(
+                folded: word.start..<end, source: word.source..<word.sourceEnd,
+                hash: WordHash.of(text, word.start..<end), followsBlank: followsBlank,
+                isNumber: word.isNumber, startsWithDigit: ASCII.isDigit(text[word.start])))
     }
 
     private mutating func add(_ scalar: UInt32, at source: Range<Int>, _ list: inout WordList) {
@@ -178,13 +238,7 @@ package struct Tokenizer {
                 closeWord(&list, at: end)
             case .letter, .digit:
                 let isDigit = Folding.kind(of: folded) == .digit
-                var word =
-                    open
-                    ?? OpenWord(
-                        start: start, source: source.lowerBound, sourceEnd: 0, isNumber: true)
-                word.sourceEnd = source.upperBound
-                word.isNumber = word.isNumber && isDigit
-                open = word
+                extend(source, at: start, isNumber: isDigit)
             }
         }
     }
@@ -205,7 +259,8 @@ package struct Tokenizer {
             Word(
                 folded: word.start..<end, source: word.source..<word.sourceEnd,
                 hash: WordHash.of(list.buffer[word.start..<end]), followsBlank: afterBlank,
-                isNumber: word.isNumber))
+                isNumber: word.isNumber,
+                startsWithDigit: ASCII.isDigit(list.buffer[word.start])))
         afterBlank = false
     }
 

@@ -1,43 +1,48 @@
 /// A hash of a folded word, eight bytes at a time.
+///
+/// Of words of up to eight bytes no two have one hash: each step can be undone.
 package enum WordHash {
-    /// How many bytes behind a word must be readable for ``of(_:_:)``.
+    /// Words up to this length are told apart by their hash alone.
+    package static let exactLength = 8
+    /// How many bytes behind a word must be writable where the tokenizer puts it.
     static let room = 8
 
     /// The hash of `word`.
-    package static func of(_ word: some Sequence<UInt8>) -> UInt32 {
+    package static func of(_ word: ArraySlice<UInt8>) -> UInt64 {
         var hash: UInt64 = 0
         var part: UInt64 = 0
-        var count: UInt64 = 0
+        var shift: UInt64 = 0
         for byte in word {
-            part |= UInt64(byte) << (count % 8 * 8)
-            count += 1
-            if count % 8 == 0 {
+            part |= UInt64(byte) &<< shift
+            shift += 8
+            if shift == 64 {
                 hash = mixed(hash, part)
                 part = 0
+                shift = 0
             }
         }
-        if count % 8 > 0 { hash = mixed(hash, part) }
-        return UInt32(truncatingIfNeeded: hash)
+        return shift > 0 ? mixed(hash, part) : hash
     }
 
-    /// The same of the bytes in `range`, with `room` bytes behind them.
-    @inline(__always)
-    static func of(_ text: UnsafeRawBufferPointer, _ range: Range<Int>) -> UInt32 {
+    /// The hash of `word`.
+    package static func of(_ word: String) -> UInt64 { of(Array(word.utf8)[...]) }
+
+    /// The hash of the bytes in `range` of `text`.
+    static func of(_ text: UnsafeRawBufferPointer, _ range: Range<Int>) -> UInt64 {
         var hash: UInt64 = 0
-        var index = range.lowerBound
-        while index < range.upperBound {
-            let left = range.upperBound - index
-            var part = UInt64(
-                littleEndian: text.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-            if left < 8 { part &= ~(UInt64.max &<< UInt64(left &* 8)) }
+        for start in stride(from: range.lowerBound, to: range.upperBound, by: 8) {
+            var part: UInt64 = 0
+            for index in start..<min(start + 8, range.upperBound) {
+                part |= UInt64(text[index]) &<< UInt64((index - start) * 8)
+            }
             hash = mixed(hash, part)
-            index += 8
         }
-        return UInt32(truncatingIfNeeded: hash)
+        return hash
     }
 
+    /// Takes up to eight bytes more into a hash.
     @inline(__always)
-    private static func mixed(_ hash: UInt64, _ part: UInt64) -> UInt64 {
+    static func mixed(_ hash: UInt64, _ part: UInt64) -> UInt64 {
         let product = (hash ^ part) &* 0x9E37_79B9_7F4A_7C15
         return product ^ (product >> 32)
     }

@@ -1,18 +1,19 @@
 /// One word of a folded text: letters and digits, or one code point of a script without spaces.
 package struct Word: Sendable, Equatable {
-    private let foldedStart: UInt32
-    private let foldedEnd: UInt32
-    private let sourceStart: UInt32
-    private let sourceEnd: UInt32
+    package let foldedStart: UInt32
+    package let foldedEnd: UInt32
+    package let sourceStart: UInt32
+    package let sourceEnd: UInt32
     /// ``WordHash`` of its folded bytes.
-    package let hash: UInt32
+    package let hash: UInt64
     /// Whether a blank, or the text's start, stands before it.
     package let followsBlank: Bool
     /// Whether it has nothing but digits.
     package let isNumber: Bool
 
     init(
-        folded: Range<Int>, source: Range<Int>, hash: UInt32, followsBlank: Bool, isNumber: Bool
+        folded: Range<Int>, source: Range<Int>, hash: UInt64, followsBlank: Bool, isNumber: Bool,
+        startsWithDigit: Bool
     ) {
         foldedStart = UInt32(truncatingIfNeeded: folded.lowerBound)
         foldedEnd = UInt32(truncatingIfNeeded: folded.upperBound)
@@ -21,16 +22,20 @@ package struct Word: Sendable, Equatable {
         self.hash = hash
         self.followsBlank = followsBlank
         self.isNumber = isNumber
+        self.startsWithDigit = startsWithDigit
     }
 
+    /// Whether its first byte is a digit.
+    package let startsWithDigit: Bool
+
     /// Its bytes in the folded text.
-    @inline(__always)
+    @inlinable @inline(__always)
     package var folded: Range<Int> {
         Range(uncheckedBounds: (Int(foldedStart), Int(foldedEnd)))
     }
 
     /// Its bytes in the text as it came, for marking.
-    @inline(__always)
+    @inlinable @inline(__always)
     package var source: Range<Int> {
         Range(uncheckedBounds: (Int(sourceStart), Int(sourceEnd)))
     }
@@ -39,7 +44,7 @@ package struct Word: Sendable, Equatable {
 /// A folded text cut into words; its memory is used again for the next text.
 package struct WordList: Sendable {
     /// The folded text, and room behind it.
-    var buffer: [UInt8] = []
+    package internal(set) var buffer: [UInt8] = []
     /// How many bytes of the buffer are text.
     var count = 0
     /// The words, in order.
@@ -57,6 +62,7 @@ package struct WordList: Sendable {
     package var text: ArraySlice<UInt8> { buffer[..<count] }
 
     /// The bytes of the word at `index`.
+    @inlinable
     package func bytes(_ index: Int) -> ArraySlice<UInt8> { buffer[words[index].folded] }
 
     /// All words.
@@ -66,7 +72,7 @@ package struct WordList: Sendable {
     package func string(_ index: Int) -> String { String(decoding: bytes(index), as: UTF8.self) }
 
     /// The byte at `offset` of the folded text.
-    @inline(__always)
+    @inlinable @inline(__always)
     package func byte(_ offset: Int) -> UInt8 { buffer[offset] }
 
     /// Forgets the text and keeps the memory.

@@ -30,7 +30,7 @@ package enum Gates {
     }
 
     private static func replyClass(_ reply: NormalizedDiagnostic) -> Finding {
-        let obstacles = SuppressionGate.obstacles(reply, naming: [])
+        let obstacles = SuppressionGate.obstacles(reply) { _ in false }
         if obstacles.contains(.transientCode) {
             return Finding(
                 "class_4", .failed, "a class 4 code stands in the text or the notification")
@@ -68,7 +68,7 @@ package enum Gates {
     /// Codes that answer a command's form or order (RFC 5321 section 4.2.2), Courier's for a sender's
     /// domain, and those about authentication.
     private static func replyCode(_ reply: NormalizedDiagnostic) -> Finding {
-        let obstacles = SuppressionGate.obstacles(reply, naming: [])
+        let obstacles = SuppressionGate.obstacles(reply) { _ in false }
         for case .authentication(let code) in obstacles {
             return Finding(
                 "reply_code", .failed, "\(code) is about the sender's authentication")

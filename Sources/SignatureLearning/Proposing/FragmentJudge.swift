@@ -93,7 +93,7 @@ struct FragmentJudge {
 
     /// Whether a signature's guards or the gates forbid a suppression of the text.
     private func isExcused(_ reply: NormalizedDiagnostic) -> Bool {
-        if !SuppressionGate.obstacles(reply, naming: []).isEmpty { return true }
+        if !SuppressionGate.obstacles(reply, isNamed: { _ in false }).isEmpty { return true }
         return suggester.judge.vocabulary.causes(in: reply).contains {
             LearningVocabulary.guards.contains($0.group)
         }

@@ -19,6 +19,7 @@ public struct Decider: Sendable {
     /// For each knowledge, the signatures that overlays above it switch off.
     private let disabled: [Set<Int>]
     private let blocklists: BlocklistIndex
+    private let lexicon: Lexicon
     /// The knowledge versions, as answers name them.
     private let version: String
     private let undetermined: Concern?
@@ -27,6 +28,7 @@ public struct Decider: Sendable {
     public init(_ base: Knowledge, overlays: [Knowledge] = [], trust: Trust = .stable) {
         layers = [base] + overlays
         blocklists = BlocklistIndex(layers.map(\.image.blocklists))
+        lexicon = Lexicon(blocklistWords: blocklists.firstWords)
         self.trust = trust
         // Who switched an id off before it got another name meant the signature, not the name.
         let names = layers.flatMap(\.image.aliases).map { ($0.old, $0.id) }
@@ -100,16 +102,19 @@ public struct Decider: Sendable {
     }
 
     private func answer(_ event: BounceEvent, _ scratch: DecisionScratch) -> Classification {
+        let roles = lexicon.roles(in: scratch.reply.list)
         var answer = Classification(
             id: event.id, recipient: event.recipient, reason: Self.undetermined,
             concerns: undetermined, contested: scratch.race.isContested,
             replyCode: scratch.reply.replyCode, enhancedStatus: scratch.reply.enhancedStatus,
-            reported: event.reported, retryAfter: StatedFacts.retryAfter(scratch.reply),
-            blocklist: StatedFacts.blocklist(scratch.reply, blocklists), knowledge: version)
-        answer.provider = scratch.reply.hasRemoteMTA ? providerName(ofHost: scratch.reply.host) : nil
+            reported: event.reported, retryAfter: StatedFacts.retryAfter(scratch.reply, roles),
+            blocklist: StatedFacts.blocklist(scratch.reply, blocklists, roles), knowledge: version)
+        answer.provider =
+            scratch.reply.hasRemoteMTA ? providerName(ofHost: scratch.reply.host) : nil
         if let winner = scratch.race.winner {
             apply(scratch.race.contenders[winner], to: &answer, scratch.reply)
-        } else if scratch.reply.action == .delayed || SuppressionGate.statesTransient(scratch.reply) {
+        } else if scratch.reply.action == .delayed || SuppressionGate.statesTransient(scratch.reply)
+        {
             answer.verdict = .transient
         }
         if let reported = event.reported {
@@ -125,38 +130,43 @@ public struct Decider: Sendable {
         let knowledge = layers[contender.knowledge]
         let signature = contender.match.signature
         let reason = contender.reason
-        answer.verdict = verdict(knowledge.image.signatures[signature], reply)
+        let facts = knowledge.table.facts(signature)
+        answer.verdict = verdict(signature, knowledge, reply)
         answer.reason = knowledge.image.reasons[reason].id
         answer.concerns = knowledge.image.reasons[reason].concerns
-        answer.basis = knowledge.image.signatures[signature].layer.basis
+        answer.basis = facts.layer.basis
         answer.text = knowledge.texts[signature]
         if let provider = knowledge.texts[signature].provider { answer.provider = provider }
         let words = contender.match.words
         if !words.isEmpty {
             answer.matched =
-                reply.list.words[words.lowerBound].source.lowerBound..<reply.list.words[
+                reply.list.words[words.lowerBound].source
+                .lowerBound..<reply.list.words[
                     words.upperBound - 1
                 ].source.upperBound
         }
         guard contender.wouldSuppress else { return }
-        let record = knowledge.image.signatures[signature]
-        answer.obstacles = SuppressionGate.obstacles(reply, naming: record.enhancedStatuses)
+        answer.obstacles = SuppressionGate.obstacles(reply) { knowledge.table.names(signature, $0) }
         let isTrusted =
-            record.status == .stable || (record.status == .experimental && trust == .experimental)
-        if !isTrusted { answer.obstacles.append(.notStable(record.status)) }
+            facts.status == .stable || (facts.status == .experimental && trust == .experimental)
+        if !isTrusted { answer.obstacles.append(.notStable(facts.status)) }
         answer.suppress = answer.obstacles.isEmpty && answer.verdict == .permanent
     }
 
     /// The signature's verdict; a server that says "try again" makes it transient, unless the
     /// signature names that code.
-    private func verdict(_ record: SignatureRecord, _ reply: NormalizedDiagnostic) -> Verdict {
-        guard record.verdict == .permanent else { return record.verdict }
+    private func verdict(
+        _ signature: Int, _ knowledge: Knowledge, _ reply: NormalizedDiagnostic
+    ) -> Verdict {
+        let verdict = knowledge.table.facts(signature).verdict
+        guard verdict == .permanent else { return verdict }
         if reply.action == .delayed { return .transient }
         if let code = reply.replyCode {
-            return code.isTransient && !record.replyCodes.contains(code) ? .transient : .permanent
+            let isMeant = !code.isTransient || knowledge.table.names(signature, code)
+            return isMeant ? .permanent : .transient
         }
         if let status = reply.enhancedStatus, status.isTransient,
-            !record.enhancedStatuses.contains(status)
+            !knowledge.table.names(signature, status)
         {
             return .transient
         }

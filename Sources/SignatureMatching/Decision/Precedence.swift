@@ -54,7 +54,7 @@ package struct Precedence: Sendable {
         let facts = knowledge.table.facts(match.signature)
         contenders.append(
             Contender(
-                knowledge: number, match: match, rank: facts.layer - number * 100,
+                knowledge: number, match: match, rank: facts.layer.rawValue - number * 100,
                 wouldSuppress: facts.wouldSuppress, isStable: facts.isStable,
                 reason: knowledge.table.reason(match.signature)))
     }
@@ -63,7 +63,7 @@ package struct Precedence: Sendable {
     /// - Complexity: O(n²) in their number, a handful.
     mutating func decide(_ layers: [Knowledge]) {
         droppedBy.removeAll(keepingCapacity: true)
-        droppedBy.append(contentsOf: repeatElement(nil, count: contenders.count))
+        for _ in contenders { droppedBy.append(nil) }
         guard contenders.count > 1 else {
             winner = contenders.isEmpty ? nil : 0
             step = contenders.isEmpty ? .nothing : .alone
@@ -72,49 +72,81 @@ package struct Precedence: Sendable {
         step = .alone
         var top = contenders[0].rank
         for contender in contenders { top = min(top, contender.rank) }
-        drop(.layer) { race, index in race.contenders[index].rank != top }
+        var left = 0
+        for contender in contenders where contender.rank == top { left += 1 }
+        if left < contenders.count {
+            for index in contenders.indices where contenders[index].rank != top {
+                droppedBy[index] = .layer
+            }
+            step = .layer
+        }
         // What is left is of one knowledge: ranks of two never meet.
-        drop(.overrides) { race, loser in
-            race.isAny { $0.isOverridden(loser, by: $1, layers) }
+        if left == 1 {
+            winner = droppedBy.firstIndex { $0 == nil }
+            return
         }
-        drop(.containment) { race, wide in
-            race.isAny { $0.isNarrower($1, than: wide, layers) }
+        startStep()
+        for loser in contenders.indices where droppedBy[loser] == nil {
+            for winner in contenders.indices
+            where droppedBy[winner] == nil && isOverridden(loser, by: winner, layers) {
+                beaten[loser] = true
+                break
+            }
         }
-        if isAny({ !$0.contenders[$1].wouldSuppress }), isAny({ $0.contenders[$1].wouldSuppress }) {
-            drop(.caution) { race, index in race.contenders[index].wouldSuppress }
+        drop(.overrides)
+        startStep()
+        for wide in contenders.indices where droppedBy[wide] == nil {
+            for narrow in contenders.indices
+            where droppedBy[narrow] == nil && isNarrower(narrow, than: wide, layers) {
+                beaten[wide] = true
+                break
+            }
+        }
+        drop(.containment)
+        startStep()
+        var isCautious = false
+        for index in contenders.indices where droppedBy[index] == nil {
+            beaten[index] = contenders[index].wouldSuppress
+            isCautious = isCautious || !beaten[index]
+        }
+        if isCautious, beaten.contains(true) {
+            drop(.caution)
             isContested = true
         }
+        choose(layers)
+    }
+
+    /// Takes the first in order of those left.
+    private mutating func choose(_ layers: [Knowledge]) {
         for index in contenders.indices where droppedBy[index] == nil {
             if let best = winner, !precedes(index, best, layers) { continue }
             winner = index
         }
-        let winner = winner
-        drop(.order) { _, index in index != winner }
+        startStep()
+        for index in contenders.indices where index != winner && droppedBy[index] == nil {
+            beaten[index] = true
+        }
+        drop(.order)
     }
 
-    /// Drops those whom `isBeaten` names, unless that are none or all of those left.
-    private mutating func drop(_ step: DecidingStep, where isBeaten: (Self, Int) -> Bool) {
+    private mutating func startStep() {
         beaten.removeAll(keepingCapacity: true)
+        for _ in contenders { beaten.append(false) }
+    }
+
+    /// Drops those that are beaten, unless that are none or all of those left.
+    private mutating func drop(_ step: DecidingStep) {
         var left = 0
         var count = 0
-        for index in contenders.indices {
-            let isIn = droppedBy[index] == nil
-            let isOut = isIn && isBeaten(self, index)
-            beaten.append(isOut)
-            if isIn { left += 1 }
-            if isOut { count += 1 }
+        for index in contenders.indices where droppedBy[index] == nil {
+            left += 1
+            if beaten[index] { count += 1 }
         }
         guard count > 0, count < left else { return }
-        for index in beaten.indices where beaten[index] { droppedBy[index] = step }
-        self.step = step
-    }
-
-    /// Whether `holds` for one of those left.
-    private func isAny(_ holds: (Self, Int) -> Bool) -> Bool {
-        for index in contenders.indices where droppedBy[index] == nil && holds(self, index) {
-            return true
+        for index in contenders.indices where droppedBy[index] == nil && beaten[index] {
+            droppedBy[index] = step
         }
-        return false
+        self.step = step
     }
 
     private func isOverridden(_ loser: Int, by winner: Int, _ layers: [Knowledge]) -> Bool {
@@ -132,8 +164,8 @@ package struct Precedence: Sendable {
         guard let one = contenders[narrow].match.template,
             let other = contenders[wide].match.template
         else { return false }
-        let tables = layers[contenders[narrow].knowledge].image.tables
-        return TemplateContainment.isStrictlyNarrower(one, than: other, tables)
+        let knowledge = layers[contenders[narrow].knowledge]
+        return TemplateContainment.isStrictlyNarrower(one, than: other, knowledge.image.tables)
     }
 
     /// Step 5: stable first, cause order, more literal words, id.
@@ -144,7 +176,7 @@ package struct Precedence: Sendable {
         if one.match.literalCount != other.match.literalCount {
             return one.match.literalCount > other.match.literalCount
         }
-        let texts = layers[one.knowledge].texts
-        return texts[one.match.signature].id < texts[other.match.signature].id
+        let knowledge = layers[one.knowledge]
+        return knowledge.texts[one.match.signature].id < knowledge.texts[other.match.signature].id
     }
 }

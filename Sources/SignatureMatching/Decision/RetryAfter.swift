@@ -31,7 +31,7 @@ struct RetryAfterFinder {
 
     /// Whether a time can start there: at digits, or at a word that says a number.
     private func mayStart(at index: Int) -> Bool {
-        ASCII.isDigit(list.byte(list.words[index].folded.lowerBound)) || entry(index).number > 0
+        list.words[index].startsWithDigit || entry(index).number > 0
     }
 
     // MARK: Times

@@ -142,6 +142,9 @@ enum RetryAfterWords {
         (20, "twenty"), (30, "thirty"), (60, "sixty"),
     ]
 
+    /// The words that say a unit of time, folded.
+    static var unitWords: [String] { units.flatMap { Tokenizer.words(of: $0.1).strings } }
+
     private static func make() -> WordTable<Entry> {
         var entries: [String: Entry] = [:]
         func each(_ words: String, _ change: (inout Entry) -> Void) {

@@ -3,14 +3,17 @@ internal import DeliveryStatus
 /// Facts that a reply states besides its reason.
 enum StatedFacts {
     /// The seconds after which the receiver asks to come back: "try again in 5 minutes".
-    static func retryAfter(_ reply: NormalizedDiagnostic) -> Int? {
-        RetryAfterFinder(list: reply.list).seconds
+    static func retryAfter(_ reply: NormalizedDiagnostic, _ roles: Lexicon.Roles) -> Int? {
+        roles.contains(.time) ? RetryAfterFinder(list: reply.list).seconds : nil
     }
 
     /// The id of the blocklist that the reply names; a list that the knowledge does not have, as it
     /// is written.
-    static func blocklist(_ reply: NormalizedDiagnostic, _ index: BlocklistIndex) -> String? {
-        index.id(in: reply) ?? unknownBlocklist(reply)
+    static func blocklist(
+        _ reply: NormalizedDiagnostic, _ index: BlocklistIndex, _ roles: Lexicon.Roles
+    ) -> String? {
+        if roles.contains(.blocklist), let id = index.id(in: reply) { return id }
+        return roles.isSuperset(of: [.preposition, .verb]) ? unknownBlocklist(reply) : nil
     }
 
     /// A host behind words such as "blocked using".
@@ -18,8 +21,8 @@ enum StatedFacts {
         let list = reply.list
         for span in reply.spans where span.kind == .host {
             let first = span.words.lowerBound
-            guard first > 0, prepositions.contains(list, first - 1) else { continue }
-            if (max(0, first - 7)..<first).contains(where: { verbs.contains(list, $0) }) {
+            guard first > 0, prepositionTable.contains(list, first - 1) else { continue }
+            if (max(0, first - 7)..<first).contains(where: { verbTable.contains(list, $0) }) {
                 let start = list.words[first].folded.lowerBound
                 let end = list.words[span.words.upperBound - 1].folded.upperBound
                 return String(decoding: list.text[start..<end], as: UTF8.self)
@@ -28,11 +31,11 @@ enum StatedFacts {
         return nil
     }
 
-    private static let prepositions = WordTable([
-        "using", "by", "in", "on", "at", "from", "via",
-    ])
-    private static let verbs = WordTable([
+    static let prepositions = ["using", "by", "in", "on", "at", "from", "via"]
+    static let verbs = [
         "blocked", "listed", "blacklisted", "blocklisted", "denied", "rejected", "found",
         "blacklist", "blocklist", "dnsbl", "rbl",
-    ])
+    ]
+    private static let prepositionTable = WordTable(prepositions)
+    private static let verbTable = WordTable(verbs)
 }

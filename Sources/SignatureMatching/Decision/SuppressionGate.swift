@@ -37,16 +37,15 @@ public enum SuppressionObstacle: Sendable, Equatable {
 package enum SuppressionGate {
     /// What stands against suppressing; empty where nothing does.
     package static func obstacles(
-        _ reply: NormalizedDiagnostic, naming named: [EnhancedStatus]
+        _ reply: NormalizedDiagnostic, isNamed: (EnhancedStatus) -> Bool
     ) -> [SuppressionObstacle] {
         var found: [SuppressionObstacle] = []
         if statesTransient(reply) { found.append(.transientCode) }
         if let action = reply.action, action != .failed { found.append(.action(action)) }
         if let phase = reply.phase, phase.precedesRecipient { found.append(.phase(phase)) }
-        let isMeant = { (status: EnhancedStatus) in isVetoed(status) && !named.contains(status) }
-        if let status = reply.statuses.first(where: isMeant) ?? reply.reportedStatus.flatMap({
-            isMeant($0) ? $0 : nil
-        }) {
+        if let status = reply.statuses.first(where: { isVetoed($0) && !isNamed($0) }) {
+            found.append(.status(status))
+        } else if let status = reply.reportedStatus, isVetoed(status), !isNamed(status) {
             found.append(.status(status))
         }
         if let code = reply.replyCode, isAboutAuthentication(code) {

@@ -6,11 +6,10 @@ extension Knowledge {
     /// A code that the signature names must be stated; the phase, which is seldom known, forbids
     /// where it is known to be another. A signature may require that the host is the provider's.
     func obstacle(_ signature: Int, _ reply: NormalizedDiagnostic) -> NearMatch.Obstacle? {
-        let codes = table.codes(signature)
-        if !codes.isEmpty {
-            guard let code = reply.replyCode,
-                codes.contains(where: { table.codes[$0] == UInt32(code.value) })
-            else { return .replyCode }
+        if !table.codes(signature).isEmpty {
+            guard let code = reply.replyCode, table.names(signature, code) else {
+                return .replyCode
+            }
         }
         let statuses = table.statuses(signature)
         if !statuses.isEmpty, !statuses.contains(where: { states(table.statuses[$0], reply) }) {

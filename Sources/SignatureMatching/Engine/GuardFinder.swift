@@ -7,35 +7,23 @@ struct GuardHit: Equatable, Sendable {
 }
 
 extension MatchScratch {
-    /// Finds the phrases of guards, outside addresses and URLs, by place.
-    /// - Complexity: O(words) and the phrases that begin alike.
-    mutating func findGuards(_ reply: NormalizedDiagnostic, _ tables: MatchTables) {
-        guard !hasGuardHits else { return }
-        hasGuardHits = true
-        guardHits.removeAll(keepingCapacity: true)
-        for index in words.indices where words[index] != Self.unknown {
-            let word = Int(words[index])
-            for row in Int(tables.guardRows[word])..<Int(tables.guardRows[word + 1]) {
-                let phrase = Int(tables.guardStarts[row])..<Int(tables.guardStarts[row + 1])
-                let place = index..<index + phrase.count
-                if stands(phrase, at: index, tables), !isCovered(place, reply) {
-                    guardHits.append(GuardHit(group: Int(tables.guardGroups[row]), words: place))
-                }
-            }
+    /// Takes the guard phrase of a row of the index, if all of it stands at word `index`.
+    mutating func addGuard(_ phrase: Int, at index: Int, _ tables: MatchTables) {
+        let start = Int(tables.guardStarts[phrase])
+        let count = Int(tables.guardStarts[phrase + 1]) - start
+        guard index + count <= wordCount else { return }
+        // The index has told that the first two are there.
+        var offset = 2
+        while offset < count {
+            guard tables.guardWords[start + offset] == words[index + offset] else { return }
+            offset += 1
         }
+        guardHits.append(
+            GuardHit(group: Int(tables.guardGroups[phrase]), words: index..<index + count))
     }
 
-    private func stands(_ phrase: Range<Int>, at index: Int, _ tables: MatchTables) -> Bool {
-        guard index + phrase.count <= words.count else { return false }
-        for offset in 0..<phrase.count
-        where tables.guardWords[phrase.lowerBound + offset] != words[index + offset] {
-            return false
-        }
-        return true
-    }
-
-    /// Whether a part of `place` lies in an address or a URL.
-    private func isCovered(_ place: Range<Int>, _ reply: NormalizedDiagnostic) -> Bool {
+    /// Whether a part of `place` lies in an address or a URL, where no guard counts.
+    static func isCovered(_ place: Range<Int>, _ reply: NormalizedDiagnostic) -> Bool {
         for span in reply.spans where span.words.overlaps(place) {
             if span.kind == .address || span.kind == .url { return true }
         }

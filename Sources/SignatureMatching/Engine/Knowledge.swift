@@ -13,8 +13,8 @@ public struct KnowledgeError: Error, Sendable, Equatable, CustomStringConvertibl
 
 /// Knowledge ready to match: an image whose every number has been checked.
 ///
-/// Immutable, so one value serves any number of threads.
-public struct Knowledge: Sendable {
+/// Immutable, so one serves any number of threads without locks.
+public final class Knowledge: Sendable {
     package let image: KnowledgeImage
     /// The signatures' codes, guards and the like, as deciding reads them.
     let table: SignatureTable

@@ -10,13 +10,23 @@ package struct MatchScratch: Sendable {
     /// Those whose words were there and that something kept out, by number; only if asked for.
     package internal(set) var near: [NearMatch] = []
 
-    /// The diagnostic's words as numbers of the knowledge's vocabulary.
+    /// The diagnostic's words as numbers of the knowledge's vocabulary, and room behind them.
     var words: [UInt32] = []
+    /// How many words the diagnostic has.
+    var wordCount = 0
     /// The bits of all words that the knowledge has.
     var mask: UInt64 = 0
-    /// The guard phrases of the diagnostic, once they were looked for.
+    /// The guard phrases of the diagnostic, by place.
     var guardHits: [GuardHit] = []
-    var hasGuardHits = false
+    /// A template whose words are all there.
+    struct Candidate: Sendable {
+        var template: UInt32
+        /// Where it must start; -1 where that is not known.
+        var start: Int32
+    }
+
+    /// The templates that need a closer look, as they were found.
+    var candidates: [Candidate] = []
     /// The words that the literals of the last template consumed.
     var literals: [Int] = []
 
@@ -26,18 +36,22 @@ package struct MatchScratch: Sendable {
     mutating func start(_ reply: NormalizedDiagnostic, _ tables: MatchTables) {
         matches.removeAll(keepingCapacity: true)
         near.removeAll(keepingCapacity: true)
-        words.removeAll(keepingCapacity: true)
-        hasGuardHits = false
-        mask = 0
-        let text = reply.list.text
-        for word in reply.list.words {
-            if let number = tables.number(of: text[word.folded], hash: word.hash) {
+        guardHits.removeAll(keepingCapacity: true)
+        candidates.removeAll(keepingCapacity: true)
+        wordCount = reply.list.words.count
+        while words.count < wordCount { words.append(Self.unknown) }
+        var mask: UInt64 = 0
+        let count = wordCount
+        var numbers = words.mutableSpan
+        for index in 0..<count {
+            if let number = tables.number(of: reply.list.words[index], reply.list) {
                 mask |= MatchTables.bit(number)
-                words.append(number)
+                numbers[index] = number
             } else {
-                words.append(Self.unknown)
+                numbers[index] = Self.unknown
             }
         }
+        self.mask = mask
     }
 }
 

@@ -18,8 +18,8 @@ extension MatchTables {
             templateSignatures.append(UInt32(signature))
             templateModes.append(template.mode.rawValue)
         }
-        addAnchors()
         addGuards(guards, words)
+        addAnchors()
     }
 
     private mutating func addVocabulary(
@@ -39,10 +39,11 @@ extension MatchTables {
             numbers[word] = UInt32(number)
             wordBytes.append(contentsOf: word.utf8)
             wordStarts.append(UInt32(wordBytes.count))
-            let hash = WordHash.of(word.utf8)
-            var slot = Int(hash) & (size - 1)
+            let hash = WordHash.of(word)
+            wordHashes.append(hash)
+            var slot = Int(truncatingIfNeeded: hash) & (size - 1)
             while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
-            slots[slot] = UInt64(hash) << 32 | UInt64(number + 1)
+            slots[slot] = hash << 32 | UInt64(number + 1)
         }
         return numbers
     }
@@ -62,15 +63,47 @@ extension MatchTables {
             }
             if let best { anchors.append((best, UInt32(template))) }
         }
+        for phrase in 0..<guardCount {
+            let start = Int(guardStarts[phrase])
+            let second =
+                Int(guardStarts[phrase + 1]) - start > 1 ? guardWords[start + 1] : Self.single
+            anchors.append(
+                (UInt64(guardWords[start]) << 32 | UInt64(second), Self.isGuard | UInt32(phrase)))
+        }
         anchors.sort { ($0.key, $0.template) < ($1.key, $1.template) }
         anchorKeys = anchors.map(\.key)
         anchorTemplates = anchors.map(\.template)
-        anchorMasks = anchorTemplates.map { template in
-            elements(of: Int(template)).reduce(0) {
-                $1 & Self.hole == 0 ? $0 | Self.bit($1) : $0
-            }
+        anchorMasks = anchorTemplates.map { row in
+            words(ofRow: row).reduce(0) { $1 & Self.hole == 0 ? $0 | Self.bit($1) : $0 }
+        }
+        anchorOffsets = zip(anchorKeys, anchorTemplates).map { key, row in
+            row & Self.isGuard == 0 ? offset(of: key, in: Int(row)) : 0
         }
         addAnchorSlots()
+    }
+
+    /// How many literal words stand before a key at the start of a template that may stand anywhere.
+    private func offset(of key: UInt64, in template: Int) -> UInt8 {
+        let elements = Array(elements(of: template))
+        let (first, second) = (UInt32(key >> 32), UInt32(truncatingIfNeeded: key))
+        guard templateModes[template] == Template.Mode.contains.rawValue else {
+            return Self.unknownOffset
+        }
+        for (index, element) in elements.enumerated() {
+            if element & Self.hole != 0 { break }
+            let isSecond =
+                second == Self.single
+                || (index + 1 < elements.count && elements[index + 1] == second)
+            if element == first, isSecond { return UInt8(clamping: index) }
+        }
+        return Self.unknownOffset
+    }
+
+    /// The elements of the template or the words of the guard phrase behind a row of the index.
+    private func words(ofRow row: UInt32) -> ArraySlice<UInt32> {
+        if row & Self.isGuard == 0 { return elements(of: Int(row)) }
+        let phrase = Int(row & ~Self.isGuard)
+        return guardWords[Int(guardStarts[phrase])..<Int(guardStarts[phrase + 1])]
     }
 
     private mutating func addAnchorSlots() {
@@ -113,11 +146,6 @@ extension MatchTables {
             guardWords += row.words
             guardStarts.append(UInt32(guardWords.count))
             guardGroups.append(row.group)
-        }
-        var next = 0
-        guardRows = (0...wordCount).map { word in
-            while next < rows.count, let first = rows[next].words.first, first < word { next += 1 }
-            return UInt32(next)
         }
     }
 }

@@ -7,7 +7,9 @@ extension MatchTables {
     /// Checks every number that the engine will use as an index, so that no input can trap.
     /// - Complexity: O(size of the tables).
     package func validate(signatureCount: Int, guardGroupLimit: Int = 65_536) throws(TableError) {
-        try check(Self.isRising(wordStarts, to: wordBytes.count), "the vocabulary is damaged")
+        try check(
+            Self.isRising(wordStarts, to: wordBytes.count) && wordHashes.count == wordCount,
+            "the vocabulary is damaged")
         try check(
             slots.count & (slots.count - 1) == 0 && slots.count > wordCount
                 && slots.contains(0) && slots.allSatisfy(isSlot),
@@ -25,8 +27,9 @@ extension MatchTables {
             "a template names a signature that is not there")
         try check(
             anchorKeys.count == anchorTemplates.count
-                && anchorTemplates.allSatisfy { Int($0) < templateCount }
+                && anchorTemplates.allSatisfy(isRow)
                 && anchorMasks.count == anchorKeys.count
+                && anchorOffsets.count == anchorKeys.count
                 && zip(anchorKeys, anchorKeys.dropFirst()).allSatisfy { $0 <= $1 }
                 && anchorSlots.count & (anchorSlots.count - 1) == 0 && anchorSlots.contains(0)
                 && anchorSlots.allSatisfy { Int($0) <= anchorKeys.count },
@@ -36,9 +39,14 @@ extension MatchTables {
                 && guardGroups.count == guardCount
                 && guardWords.allSatisfy { $0 < words }
                 && guardGroups.allSatisfy { Int($0) < guardGroupLimit }
-                && zip(guardStarts, guardStarts.dropFirst()).allSatisfy { $0 < $1 }
-                && Self.isRising(guardRows, to: guardCount) && guardRows.count == wordCount + 1,
+                && zip(guardStarts, guardStarts.dropFirst()).allSatisfy { $0 < $1 },
             "the guards are damaged")
+    }
+
+    /// A template or a guard phrase.
+    private func isRow(_ row: UInt32) -> Bool {
+        row & Self.isGuard == 0
+            ? Int(row) < templateCount : Int(row & ~Self.isGuard) < guardCount
     }
 
     /// Empty, or a word; a number without a word would be one less than the least.

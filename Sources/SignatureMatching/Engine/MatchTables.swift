@@ -7,14 +7,19 @@ internal import DeliveryStatus
 package struct MatchTables: Sendable, Equatable {
     /// Marks an element as a hole.
     package static let hole: UInt32 = 0x8000_0000
+    package static let unknownOffset: UInt8 = 0xFF
+    /// Marks a row of the index as that of a guard phrase.
+    package static let isGuard: UInt32 = 0x8000_0000
     /// The second half of a key for a template with a single literal word in a row.
     package static let single: UInt32 = 0xFFFF_FFFF
 
     /// Where each word starts in `wordBytes`, and one past the last.
     package var wordStarts: [UInt32] = [0]
     package var wordBytes: [UInt8] = []
-    /// Open addressing by `WordHash`: the hash in the high half, word number plus one in the low one,
-    /// 0 for empty; a power of two of slots.
+    /// `WordHash` of each word.
+    package var wordHashes: [UInt64] = []
+    /// Open addressing by `WordHash`: half of the hash in the high half, word number plus one in the
+    /// low one, 0 for empty; a power of two of slots.
     package var slots: [UInt64] = [0]
 
     /// Where each template starts in `elements`, and one past the last.
@@ -27,21 +32,23 @@ package struct MatchTables: Sendable, Equatable {
 
     /// Each template's rarest pair of literal words, sorted; the word in the high half.
     package var anchorKeys: [UInt64] = []
-    /// The template behind each key.
+    /// The template behind each key; with `isGuard`, the guard phrase that starts with the key.
     package var anchorTemplates: [UInt32] = []
     /// Open addressing over the keys: the first row with a key plus one, 0 for empty; a power of two.
     package var anchorSlots: [UInt32] = [0]
     /// For each row, the bits of all literal words of the template: a diagnostic without one of them
     /// needs no closer look.
     package var anchorMasks: [UInt64] = []
+    /// For each row, how many words the template has before the key, if they are all literal.
+    ///
+    /// Then the place of the key tells where the template must start; else `unknownOffset`.
+    package var anchorOffsets: [UInt8] = []
 
     /// Where each guard phrase starts in `guardWords`, and one past the last; sorted by first word.
     package var guardStarts: [UInt32] = [0]
     package var guardWords: [UInt32] = []
     /// The group of each guard phrase.
     package var guardGroups: [UInt32] = []
-    /// For each word, the first phrase that starts with it or a later one; and one past the last.
-    package var guardRows: [UInt32] = [0]
 
     package init() {}
 
@@ -51,33 +58,32 @@ package struct MatchTables: Sendable, Equatable {
 
     /// The number of a word; nil for a word that the knowledge does not have.
     /// - Complexity: O(length of the word).
-    package func number(of word: ArraySlice<UInt8>) -> UInt32? {
-        number(of: word, hash: WordHash.of(word))
-    }
-
-    /// The number of the word with a hash that is known.
     @inline(__always)
-    func number(of word: ArraySlice<UInt8>, hash: UInt32) -> UInt32? {
+    func number(of word: Word, _ list: WordList) -> UInt32? {
         let mask = slots.count - 1
-        var slot = Int(hash) & mask
+        var slot = Int(truncatingIfNeeded: word.hash) & mask
         while true {
             let entry = slots[slot]
             if entry == 0 { return nil }
-            if UInt32(truncatingIfNeeded: entry >> 32) == hash {
-                let number = UInt32(truncatingIfNeeded: entry) - 1
-                if isWord(number, word) { return number }
+            if UInt32(truncatingIfNeeded: entry >> 32) == UInt32(truncatingIfNeeded: word.hash) {
+                let number = UInt32(truncatingIfNeeded: entry) &- 1
+                if isWord(number, word, list) { return number }
             }
             slot = (slot + 1) & mask
         }
     }
 
-    private func isWord(_ number: UInt32, _ word: ArraySlice<UInt8>) -> Bool {
+    @inline(__always)
+    private func isWord(_ number: UInt32, _ word: Word, _ list: WordList) -> Bool {
+        let length = Int(word.foldedEnd) - Int(word.foldedStart)
         let start = Int(wordStarts[Int(number)])
-        guard Int(wordStarts[Int(number) + 1]) - start == word.count else { return false }
-        var known = start
-        for byte in word {
-            if wordBytes[known] != byte { return false }
-            known += 1
+        guard wordHashes[Int(number)] == word.hash,
+            Int(wordStarts[Int(number) + 1]) - start == length
+        else { return false }
+        if length <= WordHash.exactLength { return true }
+        for offset in 0..<length
+        where wordBytes[start + offset] != list.buffer[Int(word.foldedStart) + offset] {
+            return false
         }
         return true
     }
@@ -139,7 +145,7 @@ package struct MatchTables: Sendable, Equatable {
 extension MatchTables {
     /// The index in readable form: two words with a blank between, or one; rising.
     package var anchors: [(anchor: String, template: Int)] {
-        zip(anchorKeys, anchorTemplates).map { key, template in
+        zip(anchorKeys, anchorTemplates).filter { $1 & Self.isGuard == 0 }.map { key, template in
             let first = word(UInt32(key >> 32))
             let second = UInt32(truncatingIfNeeded: key)
             return (second == Self.single ? first : first + " " + word(second), Int(template))

@@ -10,6 +10,41 @@ extension Knowledge {
         return (scratch.matches, scratch.near)
     }
 
+    /// The same answer from every template and every guard phrase, without the index: the oracle of
+    /// the tests.
+    package func matchesWithoutIndex(
+        _ reply: NormalizedDiagnostic
+    ) -> (matches: [SignatureMatch], near: [NearMatch]) {
+        var scratch = MatchScratch()
+        scratch.start(reply, image.tables)
+        for index in 0..<scratch.wordCount {
+            for phrase in 0..<image.tables.guardCount {
+                let start = Int(image.tables.guardStarts[phrase])
+                let end = min(start + 2, Int(image.tables.guardStarts[phrase + 1]))
+                let head = image.tables.guardWords[start..<end]
+                if scratch.words[index..<scratch.wordCount].starts(with: head) {
+                    scratch.addGuard(phrase, at: index, image.tables)
+                }
+            }
+        }
+        scratch.candidates = (0..<image.tables.templateCount).map {
+            MatchScratch.Candidate(template: UInt32($0), start: -1)
+        }
+        decide(reply, &scratch, wantsNear: true)
+        return (scratch.matches, scratch.near)
+    }
+
+    /// The words of `reply` that the literals of a match consumed.
+    package func literals(
+        of match: SignatureMatch, in reply: NormalizedDiagnostic
+    ) -> [Int] {
+        guard let template = match.template else { return [] }
+        var scratch = MatchScratch()
+        scratch.start(reply, image.tables)
+        TemplateMatcher.collect(template, at: match.words, image.tables, &scratch, reply)
+        return scratch.literals
+    }
+
     /// Finds in `scratch` what `matches` answers; with `wantsNear` also what was kept out.
     ///
     /// A template is looked at where its rarest pair of neighbouring literal words stands in the
@@ -19,42 +54,81 @@ extension Knowledge {
         _ reply: NormalizedDiagnostic, _ scratch: inout MatchScratch, wantsNear: Bool
     ) {
         scratch.start(reply, image.tables)
-        for index in scratch.words.indices where scratch.words[index] != MatchScratch.unknown {
-            let high = UInt64(scratch.words[index]) << 32
-            look(at: high | UInt64(MatchTables.single), reply, &scratch, wantsNear)
-            if index + 1 < scratch.words.count, scratch.words[index + 1] != MatchScratch.unknown {
-                look(at: high | UInt64(scratch.words[index + 1]), reply, &scratch, wantsNear)
-            }
+        find(&scratch)
+        decide(reply, &scratch, wantsNear: wantsNear)
+    }
+
+    /// Looks at the candidates, and at the signatures that need no words.
+    private func decide(
+        _ reply: NormalizedDiagnostic, _ scratch: inout MatchScratch, wantsNear: Bool
+    ) {
+        for number in scratch.candidates.indices {
+            look(at: scratch.candidates[number], reply, &scratch, wantsNear)
         }
         addCodeOnly(reply, &scratch)
         scratch.finish()
     }
 
-    private func look(
-        at key: UInt64, _ reply: NormalizedDiagnostic, _ scratch: inout MatchScratch,
-        _ wantsNear: Bool
-    ) {
+    /// Finds the guard phrases, and the templates that need a closer look.
+    private func find(_ scratch: inout MatchScratch) {
+        let count = scratch.wordCount
+        var index = 0
+        while index < count {
+            let word = scratch.words[index]
+            if word != MatchScratch.unknown {
+                let high = UInt64(word) << 32
+                find(high | UInt64(MatchTables.single), at: index, &scratch)
+                if index + 1 < count, scratch.words[index + 1] != MatchScratch.unknown {
+                    find(high | UInt64(scratch.words[index + 1]), at: index, &scratch)
+                }
+            }
+            index += 1
+        }
+    }
+
+    private func find(_ key: UInt64, at index: Int, _ scratch: inout MatchScratch) {
         guard var row = image.tables.firstRow(of: key) else { return }
         repeat {
             if image.tables.anchorMasks[row] & ~scratch.mask == 0 {
-                let template = Int(image.tables.anchorTemplates[row])
-                look(at: template, reply, &scratch, wantsNear)
+                let found = image.tables.anchorTemplates[row]
+                if found & MatchTables.isGuard == 0 {
+                    add(found, row, at: index, &scratch)
+                } else {
+                    let phrase = Int(found & ~MatchTables.isGuard)
+                    scratch.addGuard(phrase, at: index, image.tables)
+                }
             }
             row += 1
         } while row < image.tables.anchorKeys.count && image.tables.anchorKeys[row] == key
     }
 
+    /// Adds a candidate, unless it would start before the text.
+    private func add(
+        _ template: UInt32, _ row: Int, at index: Int, _ scratch: inout MatchScratch
+    ) {
+        let offset = image.tables.anchorOffsets[row]
+        if offset == MatchTables.unknownOffset {
+            scratch.candidates.append(MatchScratch.Candidate(template: template, start: -1))
+        } else if index >= Int(offset) {
+            scratch.candidates.append(
+                MatchScratch.Candidate(
+                    template: template, start: Int32(truncatingIfNeeded: index - Int(offset))))
+        }
+    }
+
     private func look(
-        at template: Int, _ reply: NormalizedDiagnostic, _ scratch: inout MatchScratch,
+        at candidate: MatchScratch.Candidate, _ reply: NormalizedDiagnostic,
+        _ scratch: inout MatchScratch,
         _ wantsNear: Bool
     ) {
+        let template = Int(candidate.template)
         guard
             let place = TemplateMatcher.place(
-                of: template, image.tables, scratch.words, reply, literals: &scratch.literals)
+                of: template, at: Int(candidate.start), image.tables, scratch, reply)
         else { return }
         let signature = Int(image.tables.templateSignatures[template])
         if let obstacle = obstacle(signature, reply)
-            ?? guardPhrase(signature, template, reply, &scratch)
+            ?? guardPhrase(signature, template, place, reply, &scratch)
         {
             if wantsNear { scratch.addNear(signature, obstacle, template) }
             return
@@ -67,12 +141,11 @@ extension Knowledge {
 
     /// The first guard phrase that is not wholly among the words that the template consumed.
     private func guardPhrase(
-        _ signature: Int, _ template: Int, _ reply: NormalizedDiagnostic,
+        _ signature: Int, _ template: Int, _ place: Range<Int>, _ reply: NormalizedDiagnostic,
         _ scratch: inout MatchScratch
     ) -> NearMatch.Obstacle? {
         let groups = table.guards(signature)
         guard !groups.isEmpty else { return nil }
-        scratch.findGuards(reply, image.tables)
         var hasLiterals = false
         for number in scratch.guardHits.indices {
             let hit = scratch.guardHits[number]
@@ -80,11 +153,11 @@ extension Knowledge {
             if !hasLiterals {
                 hasLiterals = true
                 scratch.literals.removeAll(keepingCapacity: true)
-                _ = TemplateMatcher.place(
-                    of: template, image.tables, scratch.words, reply, literals: &scratch.literals,
-                    isCollecting: true)
+                TemplateMatcher.collect(template, at: place, image.tables, &scratch, reply)
             }
-            if !hit.words.allSatisfy({ scratch.literals.contains($0) }) {
+            if !hit.words.allSatisfy({ scratch.literals.contains($0) }),
+                !MatchScratch.isCovered(hit.words, reply)
+            {
                 return .guardPhrase(hit.words)
             }
         }

@@ -62,21 +62,32 @@ extension SignatureTable {
     package struct Facts {
         let bits: UInt32
 
-        var layer: Int { Int(bits & 0xF) }
-        /// Bit by bit the phases that it names, in the order of `SMTPPhase.allCases`.
+        var layer: Layer { Layer(rawValue: Int(bits & 0xF)) ?? .replyCode }
+        /// The bits of the phases that it names.
         var phases: UInt32 { bits >> 4 & 0x1F }
         var requiresRemoteMTA: Bool { bits & Self.remote != 0 }
         /// Whether it is permanent and about what may suppress: the host must then be known for certain.
         var meansDeath: Bool { bits & Self.death != 0 }
         var wouldSuppress: Bool { bits & Self.suppresses != 0 }
-        var isStable: Bool { bits & Self.stable != 0 }
-        var hasTemplates: Bool { bits & Self.templates != 0 }
+        var isStable: Bool { status == .stable }
+        var verdict: Verdict {
+            switch bits >> 14 & 3 {
+            case 1: .permanent
+            case 2: .transient
+            default: .undetermined
+            }
+        }
+        var status: SignatureStatus {
+            switch bits >> 16 & 3 {
+            case 1: .stable
+            case 2: .experimental
+            default: .deprecated
+            }
+        }
 
         static let remote: UInt32 = 1 << 9
         static let death: UInt32 = 1 << 10
         static let suppresses: UInt32 = 1 << 11
-        static let stable: UInt32 = 1 << 12
-        static let templates: UInt32 = 1 << 13
     }
 
     private static func facts(_ record: SignatureRecord, _ image: KnowledgeImage) -> UInt32 {
@@ -89,8 +100,16 @@ extension SignatureTable {
         if record.requiresRemoteMTA { bits |= Facts.remote }
         if meansDeath { bits |= Facts.death }
         if image.wouldSuppress(record) { bits |= Facts.suppresses }
-        if record.status == .stable { bits |= Facts.stable }
-        if record.hasTemplates { bits |= Facts.templates }
+        switch record.verdict {
+        case .permanent: bits |= 1 << 14
+        case .transient: bits |= 2 << 14
+        case .undetermined: break
+        }
+        switch record.status {
+        case .stable: bits |= 1 << 16
+        case .experimental: bits |= 2 << 16
+        case .deprecated: break
+        }
         return bits
     }
 
@@ -121,6 +140,15 @@ extension SignatureTable {
     private func list(_ signature: Int, _ column: Int) -> Range<Int> {
         let place = signature * Self.width + column
         return Int(rows[place])..<Int(rows[place + Self.width])
+    }
+
+    /// Whether a signature names a code or a status.
+    func names(_ signature: Int, _ code: ReplyCode) -> Bool {
+        codes(signature).contains { codes[$0] == UInt32(code.value) }
+    }
+
+    func names(_ signature: Int, _ status: EnhancedStatus) -> Bool {
+        statuses(signature).contains { statuses[$0] == status.number }
     }
 
     /// Calls `body` with each signature without templates that names `key`.

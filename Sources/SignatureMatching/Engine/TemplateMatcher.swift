@@ -8,43 +8,93 @@ struct TemplateMatcher {
     private static let text = MatchTables.hole | Template.Hole.text.rawValue
 
     /// The words that the leftmost match of `template` covers.
-    /// - Parameter literals: Takes the places of the words that literals consumed, where given.
+    /// - Parameter start: The only place where it may start; anywhere if negative.
     static func place(
-        of template: Int, _ tables: MatchTables, _ words: [UInt32],
-        _ reply: NormalizedDiagnostic, literals: inout [Int], isCollecting: Bool = false
+        of template: Int, at start: Int, _ tables: MatchTables, _ scratch: MatchScratch,
+        _ reply: NormalizedDiagnostic
     ) -> Range<Int>? {
         let elements = tables.range(of: template)
         let isWhole = tables.templateModes[template] == Template.Mode.text.rawValue
         var first: Int?
-        var position = 0
+        var position = max(start, 0)
         var next = skipText(tables, elements.lowerBound, elements.upperBound)
         while next < elements.upperBound {
             var stop = next
             while stop < elements.upperBound, tables.elements[stop] != text { stop += 1 }
             let after = skipText(tables, stop, elements.upperBound)
-            let mustEnd = isWhole && after == elements.upperBound
-            let isPinned = isWhole && first == nil
-            var start = position
-            var found: Int?
-            while start < words.count {
-                if let end = end(of: next..<stop, tables, words, reply, at: start),
-                    !mustEnd || end == words.count
-                {
-                    found = end
-                    break
-                }
-                if isPinned { break }
-                start += 1
-            }
-            guard let found else { return nil }
-            if isCollecting {
-                collect(next..<stop, tables, words, reply, at: start, into: &literals)
-            }
-            if first == nil { first = start }
-            position = found
+            let isPinned = first == nil && (isWhole || start >= 0)
+            guard
+                let found = place(
+                    of: next..<stop, from: position, isPinned: isPinned,
+                    mustEnd: isWhole && after == elements.upperBound, tables, scratch, reply)
+            else { return nil }
+            if first == nil { first = found.lowerBound }
+            position = found.upperBound
             next = after
         }
         return first.map { $0..<position }
+    }
+
+    /// The leftmost place of a stretch of elements without `{text}`.
+    private static func place(
+        of stretch: Range<Int>, from position: Int, isPinned: Bool, mustEnd: Bool,
+        _ tables: MatchTables, _ scratch: MatchScratch, _ reply: NormalizedDiagnostic
+    ) -> Range<Int>? {
+        var start = position
+        while start < scratch.wordCount {
+            if !isPinned {
+                guard
+                    let next = firstPlace(
+                        of: tables.elements[stretch.lowerBound], from: start, scratch, reply)
+                else { return nil }
+                start = next
+            }
+            if let end = end(of: stretch, tables, scratch, reply, at: start),
+                !mustEnd || end == scratch.wordCount
+            {
+                return start..<end
+            }
+            if isPinned { return nil }
+            start += 1
+        }
+        return nil
+    }
+
+    /// Puts the words that the literals of `template` consume at `place` into `scratch.literals`.
+    static func collect(
+        _ template: Int, at place: Range<Int>, _ tables: MatchTables,
+        _ scratch: inout MatchScratch, _ reply: NormalizedDiagnostic
+    ) {
+        scratch.literals.removeAll(keepingCapacity: true)
+        let elements = tables.range(of: template)
+        var position = place.lowerBound
+        var isFirst = true
+        var next = skipText(tables, elements.lowerBound, elements.upperBound)
+        while next < elements.upperBound {
+            var stop = next
+            while stop < elements.upperBound, tables.elements[stop] != text { stop += 1 }
+            let after = skipText(tables, stop, elements.upperBound)
+            // A last stretch that must end the text ends where the match ends.
+            let isWhole = tables.templateModes[template] == Template.Mode.text.rawValue
+            guard
+                let found = self.place(
+                    of: next..<stop, from: position, isPinned: isFirst,
+                    mustEnd: isWhole && after == elements.upperBound, tables, scratch, reply)
+            else { return }
+            var word = found.lowerBound
+            for index in next..<stop {
+                let element = tables.elements[index]
+                if element & MatchTables.hole == 0 {
+                    scratch.literals.append(word)
+                    word += 1
+                } else if let end = HoleReader.end(of: element, at: word, reply) {
+                    word = end
+                }
+            }
+            isFirst = false
+            position = found.upperBound
+            next = after
+        }
     }
 
     private static func skipText(_ tables: MatchTables, _ start: Int, _ end: Int) -> Int {
@@ -53,16 +103,37 @@ struct TemplateMatcher {
         return index
     }
 
+    /// The first word from `start` on at which an element can stand.
+    private static func firstPlace(
+        of element: UInt32, from start: Int, _ scratch: MatchScratch, _ reply: NormalizedDiagnostic
+    ) -> Int? {
+        var index = start
+        if element & MatchTables.hole == 0 {
+            while index < scratch.wordCount {
+                if scratch.words[index] == element { return index }
+                index += 1
+            }
+            return nil
+        }
+        guard let kind = HoleReader.spanKind(of: element) else { return start }
+        for span in reply.spans where span.words.lowerBound >= start && span.kind == kind {
+            return span.words.lowerBound
+        }
+        return nil
+    }
+
     /// Where a stretch of elements ends if it starts at `start`.
     private static func end(
-        of stretch: Range<Int>, _ tables: MatchTables, _ words: [UInt32],
+        of stretch: Range<Int>, _ tables: MatchTables, _ scratch: MatchScratch,
         _ reply: NormalizedDiagnostic, at start: Int
     ) -> Int? {
         var position = start
         for index in stretch {
             let element = tables.elements[index]
             if element & MatchTables.hole == 0 {
-                guard position < words.count, words[position] == element else { return nil }
+                guard position < scratch.wordCount, scratch.words[position] == element else {
+                    return nil
+                }
                 position += 1
             } else {
                 guard let end = HoleReader.end(of: element, at: position, reply) else {
@@ -72,22 +143,6 @@ struct TemplateMatcher {
             }
         }
         return position
-    }
-
-    private static func collect(
-        _ stretch: Range<Int>, _ tables: MatchTables, _ words: [UInt32],
-        _ reply: NormalizedDiagnostic, at start: Int, into literals: inout [Int]
-    ) {
-        var position = start
-        for index in stretch {
-            let element = tables.elements[index]
-            if element & MatchTables.hole == 0 {
-                literals.append(position)
-                position += 1
-            } else if let end = HoleReader.end(of: element, at: position, reply) {
-                position = end
-            }
-        }
     }
 }
 
@@ -116,6 +171,17 @@ enum HoleReader {
             guard let end = span(.host, at: index, reply) else { return nil }
             return reply.isRecipientDomain(index..<end) ? end : nil
         case .text: return nil
+        }
+    }
+
+    /// The kind of span that a hole stands for; nil for holes of other things.
+    static func spanKind(of element: UInt32) -> Span.Kind? {
+        switch Template.Hole(rawValue: element & ~MatchTables.hole) {
+        case .address: .address
+        case .url: .url
+        case .ip: .ip
+        case .host, .recipientDomain: .host
+        default: nil
         }
     }
 
