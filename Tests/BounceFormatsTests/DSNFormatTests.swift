@@ -84,6 +84,29 @@ struct DSNFormatTests {
         #expect(event?.phase == .rcptTo)
     }
 
+    @Test func `takes the words for people where the field lost blanks`() {
+        let human = """
+            Your message
+
+              Subject: Hello
+
+            was not delivered to:
+
+              user@example.com
+
+            because:
+
+              ユーザー User (user@example.com) は見つかりません。
+            """
+        let fields = Mail.fields.replacing(
+            "smtp; 550 5.1.1 <user@example.com>: Recipient address\n    rejected: User unknown",
+            with: "X-Notes; ユーザーUser (user@example.com)\n  は見つかりません。")
+        let report = Mail.report(human: human, charset: "utf-8", fields: fields)
+        let words = "ユーザー User (user@example.com) は見つかりません。"
+        #expect(
+            read(report, as: DSNFormat.self).events.first?.diagnostic.hasSuffix(words) == true)
+    }
+
     @Test func `takes the words for people where there is no diagnostic`() {
         let fields = "Final-Recipient: rfc822; user@example.com\nAction: failed\nStatus: 5.0.0"
         let event = read(Mail.report(human: Mail.sendmail, fields: fields), as: DSNFormat.self)

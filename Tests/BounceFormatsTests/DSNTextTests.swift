@@ -87,6 +87,48 @@ struct DSNTextTests {
                 """,
             recipients: ["user@example.com"], words: ["RESOLVER.ADR.RecipientNotFound"]),
         Case(
+            name: "exchange, another address tried",
+            text: """
+                mx.example.com rejected your message to the following email addresses:
+
+                user@example.com<mailto:user@example.com>
+                A communication failure occurred during the delivery of this message.
+
+                mx.example.com gave this error: Access denied.
+
+                Diagnostic information for administrators:
+
+                Generating server: mx.example.net
+
+                user0@mail.example.com
+                mx.example.com
+                Remote Server returned '550 5.4.1 Access denied.'
+
+                Original message headers:
+
+                Received: from example.net
+                """,
+            recipients: ["user@example.com"],
+            words: ["Remote Server returned '550 5.4.1 Access denied.'"]),
+        Case(
+            name: "exchange, two recipients",
+            text: """
+                Delivery has failed to these recipients or groups:
+
+                user@example.com<mailto:user@example.com>
+                Try again later.
+
+                other@example.com<mailto:other@example.com>
+                The email address you entered couldn't be found.
+
+                Diagnostic information for administrators:
+
+                other@example.com
+                Remote Server returned '550 5.1.10 not found'
+                """,
+            recipients: ["user@example.com", "other@example.com"],
+            words: ["Try again later", "550 5.1.10 not found"]),
+        Case(
             name: "gmail",
             text: """
                 Delivery to the following recipient failed permanently:
@@ -121,6 +163,17 @@ struct DSNTextTests {
                 <user@example.com>
                 """,
             recipients: ["user@example.com"], words: ["account is disabled"]),
+        Case(
+            name: "carrier with a reply",
+            text: """
+                The user(s) account is temporarily limited.
+
+
+                <user@example.com>: 550 user unknown (in reply to RCPT TO command)
+                """,
+            recipients: ["user@example.com"],
+            words: ["The user(s) account is temporarily limited. 550 user unknown"],
+            phase: .rcptTo),
         Case(
             name: "prose",
             text: """
