@@ -28,35 +28,6 @@ struct EveryFormatTests {
         }
     }
 
-    /// Bytes changed, left out and doubled: nothing traps, and what is good behind it is read.
-    @Test(arguments: descriptors)
-    func `reads mutations without harm`(descriptor: FormatDescriptor) throws {
-        let example = Array(descriptor.example.utf8)
-        let marks = Array("\"{}[],:;=<>()\\%|\r\n\t \u{0}".utf8)
-        for seed: UInt64 in 1...150 {
-            var random = SplitMix(state: seed)
-            var bytes = example
-            for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {
-                let index = Int.random(in: 0..<bytes.count, using: &random)
-                switch Int.random(in: 0..<4, using: &random) {
-                case 0: bytes[index] = UInt8.random(in: 0...255, using: &random)
-                case 1: bytes.insert(marks.randomElement(using: &random) ?? 0, at: index)
-                case 2: bytes.remove(at: index)
-                default: bytes = Array(bytes[..<index])
-                }
-            }
-            _ = FormatRegistry.standard.detect(prefix: bytes)
-            let expected = try read([bytes[...]], format: descriptor.name)
-            let lines = bytes.count { $0 == 0x0A || $0 == 0x0D } + 1
-            #expect(expected.errors.allSatisfy { (1...lines).contains($0.line) })
-            #expect(
-                expected.errors.allSatisfy { !$0.message.contains("example.com") },
-                "an error quotes its input")
-            let pieces = SplitMix.cut(bytes, seed: seed)
-            #expect(try read(pieces, format: descriptor.name) == expected)
-        }
-    }
-
     /// Of a message only the start is read, however long it is: its own tests say how far.
     @Test(arguments: descriptors.filter { $0.name != "dsn" })
     func `leaves out a record that is too long`(descriptor: FormatDescriptor) throws {
