@@ -1,5 +1,6 @@
 import BounceFormats
 import DeliveryStatus
+import Foundation
 import Testing
 
 /// What holds for every format of the registry.
@@ -28,12 +29,38 @@ struct EveryFormatTests {
         }
     }
 
+    /// Files that went through several systems end their lines in several ways.
+    @Test(arguments: descriptors)
+    func `reads lines with mixed ends`(descriptor: FormatDescriptor) throws {
+        let text = "\(descriptor.example)\n\(descriptor.example)\n"
+        let expected = try read(text, format: descriptor.name).events
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        for seed: UInt64 in 1...10 {
+            var random = SplitMix(state: seed)
+            // CR and LF after one another would be one end.
+            let ends = seed % 2 == 0 ? ["\n", "\r\n"] : ["\r", "\r\n"]
+            let mixed = lines.dropLast().reduce("") {
+                $0 + $1 + (ends.randomElement(using: &random) ?? "\n")
+            }
+            #expect(try read(mixed, format: descriptor.name).events == expected)
+        }
+    }
+
+    /// Two MiB; with the variable `KB_LONG_TESTS` a hundred.
+    private static let longRecord =
+        ProcessInfo.processInfo.environment["KB_LONG_TESTS"] == nil ? 2 : 100
+
     /// Of a message only the start is read, however long it is: its own tests say how far.
     @Test(arguments: descriptors.filter { $0.name != "dsn" })
     func `leaves out a record that is too long`(descriptor: FormatDescriptor) throws {
-        let long = "\n" + String(repeating: "x", count: FormatLimits.recordBytes + 1) + "\n"
-        let records = try read(
-            descriptor.example + long + descriptor.example, format: descriptor.name)
+        let megabyte = [UInt8](repeating: 0x78, count: 1 << 20)
+        var format = try #require(FormatRegistry.standard[descriptor.name]).init()
+        var records = format.decode(Array("\(descriptor.example)\n".utf8)[...], isLast: false)
+        for _ in 0..<Self.longRecord {
+            records += format.decode(megabyte[...], isLast: false)
+        }
+        #expect(records.count <= 2, "the error comes once, and does not wait for the end")
+        records += format.decode(Array("\n\(descriptor.example)".utf8)[...], isLast: true)
         #expect(records.outline.contains { $0.hasPrefix("too_long") })
         #expect(records.outline.last == "event")
     }
