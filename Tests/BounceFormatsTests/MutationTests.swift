@@ -8,7 +8,7 @@ struct MutationTests {
 
     @Test(arguments: descriptors)
     func `reads damaged input without harm`(descriptor: FormatDescriptor) throws {
-        for seed: UInt64 in 1...100 {
+        for seed: UInt64 in 1...50 {
             let bytes = Self.damaged(descriptor, seed: seed)
             _ = FormatRegistry.standard.detect(prefix: bytes)
             let records = try read([bytes[...]], format: descriptor.name)
@@ -28,7 +28,7 @@ struct MutationTests {
     @Test(arguments: descriptors.filter { isByLine($0.name) })
     func `reads a good line behind a damaged one`(descriptor: FormatDescriptor) throws {
         let good = try read(descriptor.example, format: descriptor.name).events
-        for seed: UInt64 in 1...100 {
+        for seed: UInt64 in 1...50 {
             let line = Self.damaged(descriptor, seed: seed).filter { $0 != 0x0A && $0 != 0x0D }
             let input = line + Array("\n\(descriptor.example)\n\(descriptor.example)\n".utf8)
             let events = try read([input[...]], format: descriptor.name).events
@@ -42,7 +42,7 @@ struct MutationTests {
         let bad = Mail.report(human: Mail.postfix, fields: Mail.fields)
         let good = Mail.report(fields: Mail.fields)
         let expected = read(good, as: DSNFormat.self).events
-        for seed: UInt64 in 1...100 {
+        for seed: UInt64 in 1...50 {
             var mutator = Mutator(seed: seed)
             let damaged = mutator.damaged(Array(bad.utf8), with: Array(Mail.sendmail.utf8))
             let input = Array(from.utf8) + damaged + Array("\n\n\(from)\(good)".utf8)
