@@ -72,6 +72,35 @@ struct DSNFormatTests {
         #expect(read(report, as: DSNFormat.self).events.map(\.diagnostic) == [words])
     }
 
+    @Test func `reads fields whose folding a gateway undid`() {
+        let fields = Mail.fields.replacing(
+            "address\n    rejected: User", with: "address rejected:\nUser")
+        let event = read(Mail.report(fields: fields), as: DSNFormat.self).events.first
+        #expect(event?.diagnostic.hasSuffix("Recipient address rejected: User unknown") == true)
+        #expect(event?.timestamp == "Thu, 1 Jan 2026 00:00:01 +0000")
+    }
+
+    @Test func `reads recipients without an empty line between them`() {
+        let fields = """
+            Final-Recipient: rfc822; user@example.com
+            Action: failed
+            Status: 5.1.1
+            Final-Recipient: rfc822; other@example.com
+            Action: delayed
+            Status: 4.2.2
+            """
+        let events = read(Mail.report(fields: fields), as: DSNFormat.self).events
+        #expect(events.map(\.recipient) == ["user@example.com", "other@example.com"])
+        #expect(events.map(\.kind) == [.bounce, .delay])
+    }
+
+    @Test func `reads a quoted local part`() {
+        let fields = Mail.fields.replacing(
+            "rfc822; user@example.com", with: "rfc822; \"odd name\"@example.com")
+        let events = read(Mail.report(fields: fields), as: DSNFormat.self).events
+        #expect(events.map(\.recipient) == ["\"odd name\"@example.com"])
+    }
+
     @Test func `takes the words for people where the field is cut off`() {
         let cut = Mail.fields.replacing("\n    rejected: User unknown", with: "")
         let human = Mail.postfix.replacing(

@@ -17,7 +17,8 @@ struct BounceReport {
             $0.type.hasPrefix("message/") && $0.type.hasSuffix("delivery-status")
         }
         var groups = status.flatMap {
-            DeliveryStatusGroup.groups(in: $0.bytes(limit: FormatLimits.messageBytes)[...])
+            DeliveryStatusGroup.groups(
+                in: $0.bytes(limit: FormatLimits.messageBytes)[...], isPart: true)
         }
         if groups.isEmpty { groups = DeliveryStatusGroup.groups(in: text.fields) }
         let failed = MailAddress.all(
