@@ -54,6 +54,20 @@ struct DSNBoundsTests {
         }
     }
 
+    /// The messages before the one that was cut are all there, wherever it was cut.
+    @Test func `reads an mbox that was cut anywhere`() {
+        let message = Self.from + Mail.report(human: Mail.postfix, fields: Mail.fields) + "\n"
+        let mailbox = Array((message + message + message).utf8)
+        let whole = read(mailbox, as: DSNFormat.self)
+        #expect(whole.outline == ["event", "event", "event"])
+        for end in stride(from: 0, through: mailbox.count, by: 7) {
+            let records = read(mailbox[..<end], as: DSNFormat.self)
+            let complete = end / message.utf8.count
+            #expect(Array(records.prefix(complete)) == Array(whole.prefix(complete)))
+            #expect(records.count <= complete + 1)
+        }
+    }
+
     @Test(arguments: [
         Mail.report(human: Mail.postfix, fields: Mail.fields), Mail.plain(Mail.qmail),
         Mail.plain(Mail.sendmail), "\u{FEFF}" + Mail.postfix, Mail.ordinary, "", "\n\r\n",

@@ -72,6 +72,35 @@ struct DSNFormatTests {
         #expect(read(report, as: DSNFormat.self).events.map(\.diagnostic) == [words])
     }
 
+    @Test func `reads fields whose folding a gateway undid`() {
+        let fields = Mail.fields.replacing(
+            "address\n    rejected: User", with: "address rejected:\nUser")
+        let event = read(Mail.report(fields: fields), as: DSNFormat.self).events.first
+        #expect(event?.diagnostic.hasSuffix("Recipient address rejected: User unknown") == true)
+        #expect(event?.timestamp == "Thu, 1 Jan 2026 00:00:01 +0000")
+    }
+
+    @Test func `reads recipients without an empty line between them`() {
+        let fields = """
+            Final-Recipient: rfc822; user@example.com
+            Action: failed
+            Status: 5.1.1
+            Final-Recipient: rfc822; other@example.com
+            Action: delayed
+            Status: 4.2.2
+            """
+        let events = read(Mail.report(fields: fields), as: DSNFormat.self).events
+        #expect(events.map(\.recipient) == ["user@example.com", "other@example.com"])
+        #expect(events.map(\.kind) == [.bounce, .delay])
+    }
+
+    @Test func `reads a quoted local part`() {
+        let fields = Mail.fields.replacing(
+            "rfc822; user@example.com", with: "rfc822; \"odd name\"@example.com")
+        let events = read(Mail.report(fields: fields), as: DSNFormat.self).events
+        #expect(events.map(\.recipient) == ["\"odd name\"@example.com"])
+    }
+
     @Test func `takes the words for people where the field is cut off`() {
         let cut = Mail.fields.replacing("\n    rejected: User unknown", with: "")
         let human = Mail.postfix.replacing(
@@ -82,6 +111,29 @@ struct DSNFormatTests {
             event?.diagnostic.hasSuffix("rejected: User unknown (in reply to RCPT TO command)")
                 == true)
         #expect(event?.phase == .rcptTo)
+    }
+
+    @Test func `takes the words for people where the field lost blanks`() {
+        let human = """
+            Your message
+
+              Subject: Hello
+
+            was not delivered to:
+
+              user@example.com
+
+            because:
+
+              ユーザー User (user@example.com) は見つかりません。
+            """
+        let fields = Mail.fields.replacing(
+            "smtp; 550 5.1.1 <user@example.com>: Recipient address\n    rejected: User unknown",
+            with: "X-Notes; ユーザーUser (user@example.com)\n  は見つかりません。")
+        let report = Mail.report(human: human, charset: "utf-8", fields: fields)
+        let words = "ユーザー User (user@example.com) は見つかりません。"
+        #expect(
+            read(report, as: DSNFormat.self).events.first?.diagnostic.hasSuffix(words) == true)
     }
 
     @Test func `takes the words for people where there is no diagnostic`() {

@@ -74,6 +74,15 @@ struct SESBadInputTests {
         #expect(alone.errors.map(\.line) == [3])
     }
 
+    @Test func `reads a thousand recipients`() {
+        let recipients = (1...1_000).map { #"{"emailAddress":"u\#($0)@example.com"}"# }
+        let json = Payload.notification(
+            Payload.bounce(recipients: recipients.joined(separator: ",")))
+        let records = read("\(json)\n\(Payload.event())", as: SESFormat.self)
+        #expect(records.events.count == 1_001)
+        #expect(Set(records.events.map(\.recipient)).count == 1_001)
+    }
+
     @Test func `gives the id of a notification that cannot be used`() {
         let json = Payload.sns(Payload.notification(Payload.bounce(recipients: "")))
         #expect(read(json, as: SESFormat.self).errors.map(\.id) == [Payload.feedbackID])

@@ -52,7 +52,11 @@ struct AddressEntries {
                 (words, end) = wordsBelow(from: end)
                 if !ReplyWords.states(words[...]) { words = replyAbove(before: index) ?? words }
             }
-            if words.isEmpty { words = wordsAbove(before: index) }
+            if words.isEmpty {
+                words = wordsAbove(before: index)
+            } else if let account = accountAbove(before: index) {
+                words = account + [0x20] + words
+            }
             for recipient in waiting + [head.address] {
                 entries.append(HumanEntry(recipient: recipient, words: words))
             }
@@ -89,6 +93,15 @@ struct AddressEntries {
         let lead = reply > above.startIndex ? Array(above[reply - 1]) : []
         let isOpen = lead.last?.trimmed.last.map { ASCII.isLetter($0) } ?? false
         return ((isOpen ? lead : []) + Array(above[reply])).joined
+    }
+
+    /// What au of KDDI says of an account in the line above the address, for its reply below is the
+    /// same whether the account is gone or only limited for a while.
+    private func accountAbove(before index: Int) -> [UInt8]? {
+        guard let line = lines[..<index].last(where: { !$0.isBlank }),
+            line.trimmed.opens(with: "the user(s) account is")
+        else { return nil }
+        return line.unfolded
     }
 
     /// The lines just above the address, or the paragraph above it.

@@ -17,7 +17,8 @@ struct BounceReport {
             $0.type.hasPrefix("message/") && $0.type.hasSuffix("delivery-status")
         }
         var groups = status.flatMap {
-            DeliveryStatusGroup.groups(in: $0.bytes(limit: FormatLimits.messageBytes)[...])
+            DeliveryStatusGroup.groups(
+                in: $0.bytes(limit: FormatLimits.messageBytes)[...], isPart: true)
         }
         if groups.isEmpty { groups = DeliveryStatusGroup.groups(in: text.fields) }
         let failed = MailAddress.all(
@@ -100,8 +101,19 @@ struct BounceReport {
         if let type = field.firstIndex(of: 0x3B) {
             stated.subtract(ReplyWords.words(field[..<type]))
         }
-        guard stated.isSubset(of: ReplyWords.words(words[...])) else { return field }
+        guard stated.isSubset(of: ReplyWords.words(words[...])) || ends(words, with: field) else {
+            return field
+        }
         return replyCode(words) == replyCode(field) ? words : field
+    }
+
+    /// Whether the words end with the field but for blanks: Domino loses those between two character
+    /// sets when it folds the field.
+    private static func ends(_ words: [UInt8], with field: [UInt8]) -> Bool {
+        let value = field.firstIndex(of: 0x3B).map { field[($0 + 1)...] } ?? field[...]
+        let stated = value.filter { $0 > 0x20 }
+        return !stated.isEmpty
+            && words.filter { $0 > 0x20 }.suffix(stated.count).elementsEqual(stated)
     }
 
     private static func replyCode(_ words: [UInt8]) -> ReplyCode? {

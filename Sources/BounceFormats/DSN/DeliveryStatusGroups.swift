@@ -14,11 +14,14 @@ struct DeliveryStatusGroup {
     let timestamp: [UInt8]?
 
     /// The groups of a delivery status about recipients, at most one more than the limit.
-    static func groups(in text: ArraySlice<UInt8>) -> [DeliveryStatusGroup] {
+    ///
+    /// A group names one final recipient (RFC 3464 section 2.3.2): the next starts another, also
+    /// without the empty line. In a part of its own (`isPart`) there is nothing but fields.
+    static func groups(in text: ArraySlice<UInt8>, isPart: Bool = false) -> [DeliveryStatusGroup] {
         var groups: [DeliveryStatusGroup] = []
         var rest = text
         while !rest.isEmpty, groups.count <= FormatLimits.recipients {
-            let fields = HeaderFields(rest)
+            let fields = HeaderFields(rest, joinsLines: isPart, once: "final-recipient")
             if let group = DeliveryStatusGroup(fields) { groups.append(group) }
             // A line that is no field ends the group without being part of it.
             if fields.bodyStart == rest.startIndex {
@@ -60,6 +63,9 @@ struct DeliveryStatusGroup {
         guard let value else { return nil }
         let text = untyped(value)
         if let place = MailAddress.leading(in: text) { return Array(place.address) }
+        if text.first == 0x22, let end = text.firstPlace(of: "\"@") {
+            return Array(text[...end]) + text[(end + 1)...].prefix { $0 > 0x20 }
+        }
         let word = text.prefix { $0 > 0x20 }.filter { $0 != 0x3C && $0 != 0x3E }
         return word.isEmpty ? nil : word
     }

@@ -77,7 +77,7 @@ struct HumanText {
             return !MailAddress.equal(sender, recipient)
         }
         let chosen = Self.best(others.isEmpty ? entries : others)
-        if !chosen.isEmpty { return chosen }
+        if !chosen.isEmpty { return paired(chosen) }
         return ProseText.entries(
             in: lines, returned: original.map { $0[...] } ?? returned, sender: sender,
             recipients: recipients)
@@ -88,6 +88,30 @@ struct HumanText {
         let lead = lines.firstIndex { $0.trimmed.opens(with: "a message sent by") }
         return lead.flatMap {
             MailAddress.first(in: Array(lines[$0...].prefix(4)).joined[...])?.address
+        }
+    }
+
+    /// The entries, where the recipients are named twice each under the address the sender wrote to.
+    ///
+    /// Exchange names them for the sender and, with the server's reply, for administrators; there
+    /// it may name another address of the same mailbox. Where each part names one, they are one.
+    private func paired(_ entries: [HumanEntry]) -> [HumanEntry] {
+        guard entries.count == 2, let written = entries[0].recipient,
+            let tried = entries[1].recipient,
+            !ReplyWords.states(entries[0].words[...]), ReplyWords.states(entries[1].words[...]),
+            let title = lines.firstIndex(where: {
+                $0.trimmed.opens(with: "diagnostic information for administrators")
+            }),
+            !Self.name(tried, in: lines[..<title]), !Self.name(written, in: lines[title...])
+        else { return entries }
+        return [HumanEntry(recipient: written, words: entries[1].words, phase: entries[1].phase)]
+    }
+
+    private static func name(
+        _ recipient: ArraySlice<UInt8>, in lines: ArraySlice<ArraySlice<UInt8>>
+    ) -> Bool {
+        lines.contains { line in
+            MailAddress.all(in: line).contains { MailAddress.equal($0, recipient) }
         }
     }
 

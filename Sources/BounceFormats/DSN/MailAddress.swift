@@ -47,7 +47,11 @@ enum MailAddress {
         while start > text.startIndex, at - start < limit, isLocal(text[start - 1]) { start -= 1 }
         var end = at + 1
         while end < text.endIndex, end - at < limit, isDomain(text[end]) { end += 1 }
-        while end > at + 1, !ASCII.isLetterOrDigit(text[end - 1]), text[end - 1] != 0x5D {
+        // A bracket belongs to the domain where it closes an address literal.
+        let isLiteral = at + 1 < end && text[at + 1] == 0x5B
+        while end > at + 1, !ASCII.isLetterOrDigit(text[end - 1]),
+            !(isLiteral && text[end - 1] == 0x5D)
+        {
             end -= 1
         }
         // In brackets anything but blanks counts: quoted and international local parts.

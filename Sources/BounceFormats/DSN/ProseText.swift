@@ -72,8 +72,16 @@ enum ProseText {
             })
         else { return Array(paragraphs.joined()).joined }
         if let reason = labelled(in: paragraphs[around]) { return reason }
-        let after = Array(paragraphs[(around + 1)...].prefix(12).joined()).joined
+        // A title between dashes starts something else.
+        let below = paragraphs[(around + 1)...].prefix(12).prefix {
+            $0.first.map { !isTitle($0.trimmed) } ?? true
+        }
+        let after = Array(below.joined()).joined
         return after.isEmpty ? paragraphs[around].joined : after
+    }
+
+    private static func isTitle(_ line: ArraySlice<UInt8>) -> Bool {
+        line.opens(with: "---") && line.last == 0x2D
     }
 
     /// What stands behind `Reason:` or `Error:` at the start of a line.

@@ -39,7 +39,9 @@ struct SectionedText {
     /// The section that a line of dashes opens; nil where the line is none.
     private static func section(titled line: ArraySlice<UInt8>) -> Section? {
         guard line.opens(with: "---") || line.opens(with: "|---") else { return nil }
-        let title = line.filter { $0 != 0x2D && $0 != 0x7C }[...].trimmed
+        let isRule: (UInt8) -> Bool = { $0 == 0x2D || $0 == 0x7C || $0 == 0x20 }
+        let end = line.lastIndex { !isRule($0) } ?? line.startIndex
+        let title = line[...end].drop(while: isRule)
         if title.isEmpty { return Section.none }
         if title.mentions("addresses") { return .addresses }
         if title.mentions("smtp command") { return .command }

@@ -22,22 +22,28 @@ enum JSONEscapes {
     /// The string that `text`, whose escapes are sound, stands for; broken UTF-8 is repaired.
     static func resolved(_ text: ArraySlice<UInt8>) -> String {
         text.withUnsafeBytes { bytes in
-            var plain: [UInt8] = []
-            plain.reserveCapacity(bytes.count)
-            var index = 0
-            while index < bytes.count {
-                guard bytes[index] == UInt8(ascii: "\\"), let end = end(in: bytes, at: index)
-                else {
-                    plain.append(bytes[index])
-                    index += 1
-                    continue
+            // No escape is shorter than what it stands for.
+            let plain = [UInt8](unsafeUninitializedCapacity: bytes.count) { plain, count in
+                var index = 0
+                while index < bytes.count {
+                    guard bytes[index] == UInt8(ascii: "\\"), let end = end(in: bytes, at: index)
+                    else {
+                        plain[count] = bytes[index]
+                        count += 1
+                        index += 1
+                        continue
+                    }
+                    if let byte = simple(bytes[index + 1]) {
+                        plain[count] = byte
+                        count += 1
+                    } else if let scalar = scalar(in: bytes, at: index) {
+                        for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
+                            plain[count] = byte
+                            count += 1
+                        }
+                    }
+                    index = end
                 }
-                if let byte = simple(bytes[index + 1]) {
-                    plain.append(byte)
-                } else if let scalar = scalar(in: bytes, at: index) {
-                    plain += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
-                }
-                index = end
             }
             return String(decoding: plain, as: UTF8.self)
         }

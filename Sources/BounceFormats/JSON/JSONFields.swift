@@ -3,16 +3,37 @@ internal import DeliveryStatus
 /// The fields of one object, read with errors that name the field.
 struct JSONFields {
     let object: JSONValue
-    /// Where the object lies in the record: `bounce.bouncedRecipients[0]`, empty for the record.
-    let path: String
     let line: Int
     let id: String?
+    /// Where what holds the object lies in the record.
+    private let parent: String
+    private let index: Int?
 
     init(_ object: JSONValue, path: String = "", line: Int, id: String?) {
+        self.init(object, parent: path, index: nil, line: line, id: id)
+    }
+
+    private init(_ object: JSONValue, parent: String, index: Int?, line: Int, id: String?) {
         self.object = object
-        self.path = path
+        self.parent = parent
+        self.index = index
         self.line = line
         self.id = id
+    }
+
+    /// Where the object lies in the record: `bounce.bouncedRecipients[0]`, empty for the record.
+    ///
+    /// Only errors ask for it, so that it is not put together before.
+    var path: String { index.map { "\(parent)[\($0)]" } ?? parent }
+
+    /// The fields of an element of the array that is the field `key`.
+    func element(
+        _ index: Int, _ value: JSONValue, of key: String
+    ) throws(FormatError) -> JSONFields {
+        guard value.isObject else {
+            throw wrongType("\(key)[\(index)]", value, expected: "an object")
+        }
+        return JSONFields(value, parent: name(of: key), index: index, line: line, id: id)
     }
 
     /// The text of a field; nil where it is absent or null.

@@ -3,7 +3,7 @@
 /// Values may stand one a line, be spread over lines, follow one another directly, be separated by
 /// commas, or be the elements of an array. One broken value never takes the next one with it: a
 /// value ends where its brackets close, where a line ends inside a string, or where a line starts
-/// with `{` although the value cannot go on so.
+/// with a bracket although the value cannot go on so.
 struct JSONRecordSplitter {
     struct Record: Equatable {
         /// Where the value starts.
@@ -126,6 +126,17 @@ struct JSONRecordSplitter {
         return .again
     }
 
+    private static func opens(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[")
+    }
+
+    /// Whether the byte at hand is the first of a line below `array` and no deeper than it: one array
+    /// a line, of which one was cut off.
+    private func startsAnew(_ array: OpenArray) -> Bool {
+        indent == place.column && place.line > array.place.line
+            && place.column <= array.place.column
+    }
+
     private mutating func between(_ byte: UInt8, into found: inout [Record]) -> Action {
         if JSONByte.isBlank(byte) { return .next }
         switch byte {
@@ -136,7 +147,7 @@ struct JSONRecordSplitter {
             array = nil
             return .next
         case UInt8(ascii: "["):
-            if let open = array, open.mayOpenValue { break }
+            if let open = array, open.mayOpenValue, !startsAnew(open) { break }
             if let open = array, !open.hasBrokenElement {
                 found.append(Record(place: open.place, content: .broken(.unclosedArray)))
             }
@@ -146,9 +157,8 @@ struct JSONRecordSplitter {
         }
         array?.mayOpenValue = false
         value = OpenValue(place: place, indent: indent ?? place.column)
-        let opens = byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[")
-        mode = opens ? .value : .scalar
-        return opens ? inValue(byte, false, into: &found) : inScalar(byte, into: &found)
+        mode = Self.opens(byte) ? .value : .scalar
+        return Self.opens(byte) ? inValue(byte, false, into: &found) : inScalar(byte, into: &found)
     }
 }
 
@@ -158,7 +168,7 @@ extension JSONRecordSplitter {
     private mutating func inValue(
         _ byte: UInt8, _ isFirstInLine: Bool, into found: inout [Record]
     ) -> Action {
-        if isFirstInLine, byte == UInt8(ascii: "{"), !value.inString {
+        if isFirstInLine, Self.opens(byte), !value.inString {
             guard value.mayContinueWithValue else { return giveUp(.truncated, at: byte, &found) }
             value.noteDoubt(at: place)
         }
@@ -179,7 +189,7 @@ extension JSONRecordSplitter {
     }
 
     private mutating func inSkippedValue(_ byte: UInt8, _ isFirstInLine: Bool) -> Action {
-        if isFirstInLine, byte == UInt8(ascii: "{"), !value.inString, place.column <= value.indent {
+        if isFirstInLine, Self.opens(byte), !value.inString, place.column <= value.indent {
             return leaveAndReadAgain()
         }
         let reading = value.read(byte)

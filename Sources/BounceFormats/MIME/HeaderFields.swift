@@ -17,7 +17,12 @@ struct HeaderFields {
     private(set) var bodyStart: Int
 
     /// Reads `text` up to the first empty line, or the first line that is no field.
-    init(_ text: ArraySlice<UInt8>) {
+    ///
+    /// - Parameters:
+    ///   - joinsLines: Whether a line that is no field goes on with the field above, as where a
+    ///     gateway took the blank of a folded line away.
+    ///   - once: The field, in lower case, before whose second the reading ends.
+    init(_ text: ArraySlice<UInt8>, joinsLines: Bool = false, once: StaticString? = nil) {
         var place = text.startIndex
         bodyStart = text.endIndex
         while place < text.endIndex {
@@ -31,12 +36,18 @@ struct HeaderFields {
             if ASCII.isBlank(line[line.startIndex]), let last = fields.popLast() {
                 fields.append(Field(name: last.name, value: text[last.value.startIndex..<end]))
             } else if let colon = Self.colon(in: line) {
+                if let once, line.opens(with: once), has(once) {
+                    bodyStart = place
+                    return
+                }
                 if fields.count < Self.limit {
                     fields.append(
                         Field(
                             name: line[..<colon].trimmed,
                             value: line[line.index(after: colon)...]))
                 }
+            } else if joinsLines, let last = fields.popLast() {
+                fields.append(Field(name: last.name, value: text[last.value.startIndex..<end]))
             } else if !(fields.isEmpty && (line.opens(with: "from ") || line.opens(with: ">from ")))
             {
                 bodyStart = place

@@ -156,13 +156,10 @@ struct SESNotification {
         let timestamp = try report.word("timestamp")
         return recipients.enumerated().map { index, recipient in
             do throws(FormatError) {
-                let place = "\(key)[\(index)]"
-                guard recipient.isObject else {
-                    throw report.wrongType(place, recipient, expected: "an object")
+                let fields = try report.element(index, recipient, of: key)
+                let ownAction = try fields.text("action").flatMap {
+                    DeliveryAction(rawValue: $0) ?? DeliveryAction(field: $0)
                 }
-                let fields = JSONFields(
-                    recipient, path: report.name(of: place), line: report.line, id: id)
-                let ownAction = try fields.text("action").flatMap { DeliveryAction(field: $0) }
                 let ownHost = try self.host(in: fields)
                 return .event(
                     BounceEvent(
