@@ -1,7 +1,7 @@
 internal import DeliveryStatus
 
 /// Reads one line of JSON Lines.
-enum JSONLinesRecord {
+package enum JSONLinesRecord {
     static func read(
         _ bytes: [UInt8], line: Int, includesDeliveries: Bool = false
     ) throws(FormatError) -> FormatRecord {
@@ -22,7 +22,8 @@ enum JSONLinesRecord {
         return try read(value, line: line, includesDeliveries)
     }
 
-    private static func read(
+    /// Reads an object with the keys of the format.
+    package static func read(
         _ object: JSONValue, line: Int, _ includesDeliveries: Bool
     ) throws(FormatError) -> FormatRecord {
         let id = object["id"]?.identifier
