@@ -133,10 +133,23 @@ package actor FormatPlugin {
         underWay.append(.request(connection: request.connection, id: request.id))
     }
 
+    private func sendNothing() async throws(PluginError) {
+        try await send(
+            JSONText.object { json in
+                if takesLines == true {
+                    json.add("lines", json: "[]")
+                } else {
+                    json.add("base64", "")
+                }
+                json.add("last", false)
+            })
+    }
+
     // MARK: Receiving
 
     private func collect(leaving count: Int) async throws(PluginError) -> [FormatRecord] {
         var records: [FormatRecord] = []
+        var hasMore = false
         while underWay.count > count {
             switch underWay.removeFirst() {
             case .failed(let error): records.append(.failed(error))
@@ -146,7 +159,13 @@ package actor FormatPlugin {
                     throw await session.breach("its answer to format/decode has no records")
                 }
                 for value in values { records.append(try await record(value)) }
+                hasMore = answer["more"]?.isTrue == true
+                if hasMore, values.isEmpty {
+                    throw await session.breach("it has more records, and gives none")
+                }
             }
+            // What it held back so as not to answer with too long a line.
+            if count == 0, underWay.isEmpty, hasMore { try await sendNothing() }
         }
         return records
     }

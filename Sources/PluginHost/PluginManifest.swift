@@ -2,8 +2,8 @@ internal import BounceFormats
 
 /// What `plugin.json` says about a plugin.
 ///
-///     {"name": "smtp2go", "version": "1.0.0", "summary": "webhooks of SMTP2GO", "roles": ["format"],
-///      "protocols": [1], "command": "smtp2go.py", "arguments": [], "environment": ["SMTP2GO_KEY"]}
+///     {"name": "socketlabs", "version": "1.0.0", "summary": "webhooks of SocketLabs", "roles": ["format"],
+///      "protocols": [1], "command": "socketlabs.py", "arguments": [], "environment": ["SOCKETLABS_KEY"]}
 package struct PluginManifest: Sendable, Equatable {
     /// The name of the file.
     package static let fileName = "plugin.json"

@@ -54,7 +54,8 @@ package enum JSONLinesRecord {
                 phase: try fields.text("smtp_command").flatMap { SMTPPhase(command: $0) },
                 remoteMTA: try fields.typedWord("remote_mta"),
                 reported: try fields.word("reported"),
-                timestamp: try fields.word("timestamp"), kind: kind))
+                timestamp: try fields.word("timestamp"), kind: kind,
+                wasAttempted: object["attempted"]?.isTrue ?? true))
     }
 
     /// What the record is about; a word that names nothing is a bounce, as before there were words.
