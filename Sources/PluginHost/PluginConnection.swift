@@ -144,6 +144,8 @@ actor PluginConnection {
             closeInput: { [outgoing] in outgoing.finish() }
         ) { event in await self.take(event) }
         log.finish()
+        // Who ends no longer reads either: that it ended says more.
+        if breach?.code == .closedInput, ending?.hasPrefix("exit") == true { breach = nil }
         var end =
             breach
             ?? error(

@@ -4,7 +4,7 @@ import Foundation
 import PluginHost
 import Testing
 
-@Suite("a plugin that misbehaves")
+@Suite("a plugin that misbehaves", .enabled(if: Peer.hasPython, "there is no python3"))
 struct HostilePeerTests {
     /// What a plugin does after the handshake, and how that must end.
     struct Misdeed: Sendable, CustomTestStringConvertible {

@@ -7,6 +7,10 @@ import PluginHost
 
 /// A plugin written by a test.
 struct Peer {
+    /// Whether programs in Python can be run.
+    static let hasPython = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        .contains { FileManager.default.isExecutableFile(atPath: $0 + "/python3") }
+
     let folder = TemporaryFolder()
     let plugin: Plugin
 
