@@ -59,7 +59,7 @@ package actor FormatPlugin {
             }
             return try await collect(leaving: isLast ? 0 : session.limits.inFlight / 2)
         } catch {
-            reset()
+            await fail()
             throw error
         }
     }
@@ -71,7 +71,7 @@ package actor FormatPlugin {
             if !bytes.isEmpty { try await sendBytes(isLast: false) }
             return try await collect(leaving: 0)
         } catch {
-            reset()
+            await fail()
             throw error
         }
     }
@@ -208,10 +208,12 @@ package actor FormatPlugin {
                 + "left out; shorten it or split it")
     }
 
-    private func reset() {
+    /// Gives the input up; what the plugin still knows of it goes with its process.
+    private func fail() async {
         splitter = LineSplitter()
         lines = LineBatch()
         bytes = []
         underWay = []
+        await session.stop()
     }
 }

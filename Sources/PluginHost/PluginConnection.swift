@@ -97,7 +97,7 @@ actor PluginConnection {
 
     /// The answer to a request that was begun; may be asked for once.
     func answer(_ id: Int) async throws(PluginError) -> JSONValue {
-        if requests[id]?.answer == nil {
+        if let request = requests[id], request.answer == nil {
             await withCheckedContinuation { requests[id]?.waiter = $0 }
         }
         guard let answer = requests.removeValue(forKey: id)?.answer else {

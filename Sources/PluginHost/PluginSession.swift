@@ -8,6 +8,7 @@ package actor PluginSession {
     package nonisolated let role: PluginRole
     nonisolated let options: PluginOptions
     private var connection: PluginConnection?
+    private var starting: Task<Result<PluginConnection, PluginError>, Never>?
     private var agreement: PluginConnection.Agreement?
     /// When it was restarted.
     private var restarts: [ContinuousClock.Instant] = []
@@ -87,15 +88,24 @@ package actor PluginSession {
 
     private func connected() async throws(PluginError) -> PluginConnection {
         if let connection { return connection }
-        if let lastBreach { try await waitForRestart(after: lastBreach) }
-        let started = PluginConnection(plugin, options)
-        do {
+        // Whoever else asks meanwhile waits for the same start.
+        let start = starting ?? Task { await self.start() }
+        starting = start
+        let result = await start.value
+        if starting == start { starting = nil }
+        return try result.get()
+    }
+
+    private func start() async -> Result<PluginConnection, PluginError> {
+        do throws(PluginError) {
+            if let lastBreach { try await waitForRestart(after: lastBreach) }
+            let started = PluginConnection(plugin, options)
             agreement = try await started.start(role, config: options.config)
             connection = started
-            return started
+            return .success(started)
         } catch {
             if error.isBreach { lastBreach = error }
-            throw error
+            return .failure(error)
         }
     }
 

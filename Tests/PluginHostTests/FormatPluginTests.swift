@@ -142,6 +142,49 @@ struct FormatPluginTests {
         await session.stop()
     }
 
+    @Test("a plugin that refuses an input knows nothing of it any more when the next one comes")
+    func refuses() async throws {
+        let peer = try Peer(
+            .format,
+            python: """
+                lines = []
+                request = read()
+                while request:
+                    lines += request["params"]["lines"]
+                    if "no" in lines:
+                        say({"jsonrpc": "2.0", "id": request["id"],
+                             "error": {"code": -32000, "message": "no", "data": {"kind": "invalid_input"}}})
+                    else: answer(request, {"records": [{"diagnostic": line} for line in lines]})
+                    request = read()
+                """)
+        let session = peer.session(.format)
+        let format = FormatPlugin(session)
+        let error = await #expect(throws: PluginError.self) {
+            try await format.decode(Array("no\n".utf8)[...], isLast: true)
+        }
+        #expect(error?.kind == .invalidInput)
+        let records = try await format.decode(Array("yes\n".utf8)[...], isLast: true)
+        #expect(diagnostics(records) == [" yes"])
+        await session.stop()
+    }
+
+    @Test("two who ask at once share one process")
+    func shared() async throws {
+        let peer = try Peer(
+            .format,
+            python: """
+                request = read()
+                while request:
+                    answer(request, os.getpid())
+                    request = read()
+                """)
+        let session = peer.session(.format)
+        async let first = session.call("pid")
+        async let second = session.call("pid")
+        #expect(try await first.json == second.json)
+        await session.stop()
+    }
+
     @Test(
         "it sees nothing of the environment but what is granted and asked for, in an empty folder")
     func environment() async throws {

@@ -61,12 +61,18 @@ struct HostilePeerTests {
             body: "read()\nos.close(1)\nwhile sys.stdin.readline(): pass", code: .exited),
         Misdeed(
             name: "closes its standard input",
-            body: "os.close(0)\ntime.sleep(60)", code: .closedInput),
+            body: """
+                request = read()
+                os.close(0)
+                answer(request, {"protocol": 1, "plugin": {"name": "peer"}, "roles": ["format"]})
+                time.sleep(60)
+                """, code: .closedInput),
     ]
 
     @Test("is ended, and the error names what it did", arguments: misdeeds)
     func ends(_ misdeed: Misdeed) async throws {
-        let peer = try Peer(.format, python: misdeed.body)
+        let peer = try Peer(
+            .format, python: misdeed.body, agrees: misdeed.code != .closedInput)
         let session = peer.session(.format) {
             if misdeed.code == .requestTimedOut { $0.request = .milliseconds(50) }
         }
@@ -184,7 +190,8 @@ struct HostilePeerTests {
                 PluginOptions(
                     limits: {
                         var limits = PluginLimits()
-                        limits.start = .seconds(20)
+                        limits.start = .seconds(600)
+                        limits.request = .seconds(600)
                         limits.stop = .milliseconds(200)
                         return limits
                     }(), path: ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"))

@@ -33,16 +33,17 @@ struct Peer {
         plugin = try Plugin(folder: folder.path + "/peer")
     }
 
-    /// A session with limits so short that a test does not wait.
+    /// A session whose limits of time are so long that no busy machine meets them, but for those that every
+    /// test would wait for.
     func session(
         _ role: PluginRole, log: LogBox = LogBox(), granted: [String: String] = [:],
         config: String = "{}", _ change: (inout PluginLimits) -> Void = { _ in }
     ) -> PluginSession {
         var limits = PluginLimits(role: role)
-        limits.request = .seconds(20)
-        limits.start = .seconds(20)
+        limits.request = .seconds(600)
+        limits.start = .seconds(600)
         limits.cancelGrace = .milliseconds(50)
-        limits.stop = .seconds(10)
+        limits.stop = .seconds(60)
         limits.restartDelays = [.milliseconds(1), .milliseconds(2), .milliseconds(3)]
         change(&limits)
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
