@@ -30,7 +30,11 @@ let package = Package(
         .executable(name: "kb", targets: ["kb"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // Without traits: the host of plugins needs no Foundation.
+        .package(
+            url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     ],
     targets: [
         // What you embed.
@@ -43,6 +47,18 @@ let package = Package(
 
         // What reads bounces.
         library("BounceFormats", ["DeliveryStatus"]),
+
+        // What acts on answers, and what others add as programs of their own.
+        library("Suppression", ["SignatureMatching", "BounceClassifier", "BounceFormats"]),
+        library(
+            "PluginHost",
+            [
+                "DeliveryStatus", "BounceClassifier", "BounceFormats", "Suppression",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(
+                    name: "SystemPackage", package: "swift-system",
+                    condition: .when(platforms: [.linux])),
+            ]),
 
         // What makes the knowledge.
         library("PermanenceModel", ["DeliveryStatus", "SignatureMatching"]),
@@ -84,7 +100,8 @@ let package = Package(
             [
                 "DeliveryStatus", "SignatureMatching", "SignatureStore", "BounceClassifier",
                 "BounceFormats", "KnowledgeModel", "KnowledgeCompiler", "KnowledgeLint",
-                "PermanenceModel", "SignatureLearning", "SuggestionTrials",
+                "PermanenceModel", "SignatureLearning", "SuggestionTrials", "Suppression",
+                "PluginHost",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -146,6 +163,12 @@ let package = Package(
                 "DeliveryStatus", "SignatureMatching", "BounceClassifier", "BounceFormats",
                 "KnowledgeModel", "KnowledgeCompiler", "SignatureLearning", "SuggestionTrials",
                 "TestSupport",
+            ]),
+        tests(
+            "PluginHostTests",
+            [
+                "DeliveryStatus", "SignatureMatching", "BounceFormats", "Suppression",
+                "PluginHost",
             ]),
         tests("IntegrationTests", ["kb", "KnowledgeCompiler", "SignatureStore", "TestSupport"]),
     ]

@@ -70,6 +70,14 @@ extension FormatError {
 
         /// The name for machines.
         public var description: String { name }
+
+        /// The kind of that name; nil where there is none.
+        package init?(name: String) {
+            guard let kind = Kind(rawValue: name) else { return nil }
+            self.kind = kind
+        }
+
+        private init(kind: Kind) { self.kind = kind }
     }
 }
 

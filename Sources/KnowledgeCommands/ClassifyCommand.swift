@@ -27,7 +27,9 @@ package struct ClassifyCommand: ParsableCommand {
 
     @OptionGroup var knowledge: KnowledgeOptions
 
-    @Option(help: "How the input is written: auto, ses, jsonl or text.")
+    @OptionGroup var plugins: PluginArguments
+
+    @Option(help: "How the input is written: auto, or a name that `kb formats` lists.")
     var format = "auto"
 
     @Option(help: "How answers are written: text for people, json for programs.")
@@ -62,10 +64,7 @@ package struct ClassifyCommand: ParsableCommand {
     package init() {}
 
     package func validate() throws {
-        if format != "auto", FormatRegistry.standard[format] == nil {
-            let names = FormatRegistry.standard.descriptors.map(\.name).joined(separator: ", ")
-            throw ValidationError("there is no format '\(format)'; use auto, \(names)")
-        }
+        try plugins.check(format: format)
         guard (1...AnswerStream.jobLimit).contains(jobs) else {
             throw ValidationError("--jobs takes 1 to \(AnswerStream.jobLimit)")
         }
@@ -76,12 +75,14 @@ package struct ClassifyCommand: ParsableCommand {
 
     package func run() throws {
         let (classifier, _) = try knowledge.open()
+        let formats = try plugins.open()
+        defer { formats.stop() }
         let isJSON = output == .json
         var answers = AnswerStream(
             classifier, isJSON: isJSON,
             style: Style(isColoured: !isJSON && Console.hasColour(1)), jobs: jobs)
         if diagnostics.isEmpty || diagnostics == ["-"] {
-            for path in file.isEmpty ? ["-"] : file { try read(path, &answers) }
+            for path in file.isEmpty ? ["-"] : file { try read(path, formats, &answers) }
         } else if format == "auto" || format == "text" {
             for text in diagnostics {
                 var event = BounceEvent(diagnostic: text)
@@ -91,7 +92,7 @@ package struct ClassifyCommand: ParsableCommand {
             }
         } else {
             for text in diagnostics {
-                var input = FormatStream(format: format)
+                var input = FormatStream(format: format, plugins: formats)
                 let records = try input.decode(Array(text.utf8)[...])
                 for record in try records + input.finish() { answers.answer(record) }
             }
@@ -100,14 +101,24 @@ package struct ClassifyCommand: ParsableCommand {
         if answers.failures > 0 { throw ExitCode(1) }
     }
 
-    private func read(_ path: String, _ answers: inout AnswerStream) throws {
+    private func read(
+        _ path: String, _ formats: PluginFormats, _ answers: inout AnswerStream
+    ) throws {
         var stream = answers
-        defer { answers = stream }
-        var input = FormatStream(format: format)
-        try InputReader.read(path, pause: { stream.flush() }) { piece in
+        defer {
+            stream.flush()
+            answers = stream
+        }
+        var input = FormatStream(format: format, plugins: formats)
+        try InputReader.read(
+            path,
+            pause: {
+                for record in try input.drain() { stream.answer(record) }
+                stream.flush()
+            }
+        ) { piece in
             for record in try input.decode(piece) { stream.answer(record) }
         }
         for record in try input.finish() { stream.answer(record) }
-        stream.flush()
     }
 }

@@ -13,7 +13,7 @@ struct InputReader {
     /// Calls `body` with each piece of the file at `path`, `-` for standard input, and calls `pause`
     /// whenever nothing more is there yet, so that answers can be flushed.
     static func read(
-        _ path: String, pause: () -> Void, _ body: (ArraySlice<UInt8>) throws -> Void
+        _ path: String, pause: () throws -> Void, _ body: (ArraySlice<UInt8>) throws -> Void
     ) throws {
         let file = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
@@ -22,7 +22,7 @@ struct InputReader {
         defer { if file != 0 { close(file) } }
         var buffer = [UInt8](repeating: 0, count: pieceSize)
         while true {
-            if !hasInput(file) { pause() }
+            if !hasInput(file) { try pause() }
             let count = get(file, &buffer)
             if count > 0 {
                 try body(buffer[..<count])

@@ -6,6 +6,8 @@ package struct KnowledgeTool: ParsableCommand {
         commandName: "kb",
         abstract: "What mail servers say when they refuse mail, and what it means.",
         discussion: """
+            kb NAME runs the program kb-NAME beside kb or on PATH, where kb has no command NAME itself.
+
             Exit codes: 0 done, 1 some records failed or findings, 2 usage, 70 internal.
 
             Examples:
@@ -20,7 +22,7 @@ package struct KnowledgeTool: ParsableCommand {
             NewCommand.self, FormatCommand.self, LintCommand.self, TestCommand.self,
             SuggestCommand.self, ReportTextCommand.self,
             LockCommand.self, DiffCommand.self, AffectedCommand.self, ConformanceCommand.self,
-            SimulateCommand.self, EvalCommand.self,
+            SimulateCommand.self, EvalCommand.self, PluginCommand.self,
         ])
 
     package init() {}
@@ -28,6 +30,9 @@ package struct KnowledgeTool: ParsableCommand {
     /// Runs the tool with the words of a command line, and answers its exit code.
     package static func exitCode(of arguments: [String]) -> Int32 {
         Console.ignoreClosedPipes()
+        let builtIn = configuration.subcommands.compactMap { $0.configuration.commandName }
+        let other = ExternalCommand(arguments, builtIn: Set(builtIn + ["help"]))
+        if let note = other?.run(arguments) { Console.error(note) }
         do {
             var command = try parseAsRoot(arguments)
             try command.run()

@@ -25,30 +25,33 @@ package struct ReadCommand: ParsableCommand {
     @Option(help: "How the input is written: auto, or a name that `kb formats` lists.")
     var format = "auto"
 
+    @OptionGroup var plugins: PluginArguments
+
     @Argument(help: "Files and folders to read; - for standard input.")
     var files: [String] = ["-"]
 
     package init() {}
 
     package func validate() throws {
-        if format != "auto", FormatRegistry.standard[format] == nil {
-            let names = FormatRegistry.standard.descriptors.map(\.name).joined(separator: ", ")
-            throw ValidationError("there is no format '\(format)'; use auto, \(names)")
-        }
+        try plugins.check(format: format)
     }
 
     package func run() throws {
         var failures = 0
+        let formats = try plugins.open()
+        defer { formats.stop() }
         for file in files {
             for path in try InputFolder.files(at: file) {
-                try read(path, &failures)
+                try read(path, formats, &failures)
             }
         }
         if failures > 0 { throw ExitCode(1) }
     }
 
-    private func read(_ path: String, _ failures: inout Int) throws {
-        var stream = FormatStream(format: format, includesDeliveries: true)
+    private func read(
+        _ path: String, _ formats: PluginFormats, _ failures: inout Int
+    ) throws {
+        var stream = FormatStream(format: format, includesDeliveries: true, plugins: formats)
         var pending = ""
         var failed = failures
         func flush() {
@@ -64,38 +67,23 @@ package struct ReadCommand: ParsableCommand {
             }
             if pending.utf8.count >= 1 << 16 { flush() }
         }
-        try InputReader.read(path, pause: flush) { put(try stream.decode($0)) }
+        // What was read before a plugin broke is printed.
+        defer { flush() }
+        try InputReader.read(
+            path,
+            pause: {
+                put(try stream.drain())
+                flush()
+            }
+        ) { put(try stream.decode($0)) }
         put(try stream.finish())
-        flush()
         failures = failed
     }
 
     private static func line(_ record: FormatRecord, file: String) -> String {
         JSONText.object { json in
             json.add("file", file == "-" ? nil : file)
-            switch record {
-            case .event(let event): add(event, &json)
-            case .skipped(let skipped): json.add(skipped)
-            case .failed(let error): json.add(error)
-            }
+            json.add(record)
         }
-    }
-
-    private static func add(_ event: BounceEvent, _ json: inout JSONText) {
-        json.add("id", event.id)
-        json.add("kind", event.kind.rawValue)
-        json.add("recipient", event.recipient)
-        json.add("diagnostic", event.diagnostic)
-        json.add("status", event.status?.description)
-        json.add("action", event.action?.rawValue)
-        json.add("smtp_command", event.phase?.rawValue)
-        json.add("remote_mta", event.remoteMTA)
-        json.add("reported", event.reported)
-        json.add("timestamp", event.timestamp)
-        guard event.kind == .bounce || event.kind == .delay else { return }
-        let reply = Normalizer.normalize(event)
-        json.add("reply_code", reply.replyCode.map { Int($0.value) })
-        json.add("enhanced_status", reply.enhancedStatus?.description)
-        if !event.wasAttempted { json.add("attempted", false) }
     }
 }

@@ -43,6 +43,11 @@ struct JSONLinesFormatTests {
         ),
         (#"{"diagnostic":"x","kind":"bounce"}"#, BounceEvent(diagnostic: "x")),
         (#"{"diagnostic":"x","kind":"observed"}"#, BounceEvent(diagnostic: "x")),
+        (#"{"diagnostic":"x","attempted":true}"#, BounceEvent(diagnostic: "x")),
+        (
+            #"{"diagnostic":"x","attempted":false}"#,
+            BounceEvent(diagnostic: "x", wasAttempted: false)
+        ),
         (
             #"{"diagnostic":"x","kind":"delay"}"#,
             BounceEvent(diagnostic: "x", action: .delayed, kind: .delay)

@@ -1,7 +1,7 @@
 /// Reads the text of one JSON value, or tells what is wrong with it.
-enum JSONReader {
+package enum JSONReader {
     /// Reads one value that starts at `line` and `column` of the input; broken UTF-8 is repaired.
-    static func decode(
+    package static func decode(
         _ bytes: some Sequence<UInt8>, line: Int, column: Int = 1
     ) throws(FormatError) -> JSONValue {
         let bytes = Array(bytes)

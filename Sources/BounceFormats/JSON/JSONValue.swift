@@ -1,5 +1,5 @@
 /// A value in the text of a JSON document.
-struct JSONValue: Sendable {
+package struct JSONValue: Sendable {
     private let document: JSONDocument
     private let index: Int
 
@@ -13,19 +13,26 @@ struct JSONValue: Sendable {
 
     private var node: JSONDocument.Node { document.nodes[index] }
 
-    var isNull: Bool { node.kind == .null }
+    /// Whether it is `null`.
+    package var isNull: Bool { node.kind == .null }
 
-    var isObject: Bool { node.kind == .object }
+    /// Whether it is an object.
+    package var isObject: Bool { node.kind == .object }
 
-    var isTrue: Bool { node.kind == .bool && document.bytes[Int(node.start)] == UInt8(ascii: "t") }
+    /// Whether it is `true`.
+    package var isTrue: Bool {
+        node.kind == .bool && document.bytes[Int(node.start)] == UInt8(ascii: "t")
+    }
 
-    var string: String? {
+    /// Its text; nil where it is no string.
+    package var string: String? {
         let node = node
         guard node.kind == .string || node.kind == .escapedString else { return nil }
         return document.string(node)
     }
 
-    var array: [JSONValue]? {
+    /// Its elements; nil where it is no array.
+    package var array: [JSONValue]? {
         guard node.kind == .array else { return nil }
         var elements: [JSONValue] = []
         var next = index + 1
@@ -38,14 +45,24 @@ struct JSONValue: Sendable {
     }
 
     /// A string or a number as text, as ids come.
-    var identifier: String? {
+    package var identifier: String? {
         guard node.kind == .number else { return string }
         return JSONNumber.text(document.bytes[Int(node.start)..<Int(node.end)])
     }
 
+    /// Its own text.
+    package var json: String {
+        let node = node
+        // A string's quotes lie outside of it.
+        let margin = node.kind == .string || node.kind == .escapedString ? 1 : 0
+        return String(
+            decoding: document.bytes[(Int(node.start) - margin)..<(Int(node.end) + margin)],
+            as: UTF8.self)
+    }
+
     /// The first member of that name, null or not; nil where it is absent or this is no object.
     /// - Complexity: O(number of members).
-    func member(_ key: String) -> JSONValue? {
+    package func member(_ key: String) -> JSONValue? {
         guard isObject else { return nil }
         var next = index + 1
         let end = Int(node.next)
@@ -57,13 +74,13 @@ struct JSONValue: Sendable {
     }
 
     /// The member of an object; nil where it is absent, null, or this is no object.
-    subscript(key: String) -> JSONValue? {
+    package subscript(key: String) -> JSONValue? {
         guard let member = member(key), !member.isNull else { return nil }
         return member
     }
 
     /// The name of the type in a message to a person.
-    var typeName: String {
+    package var typeName: String {
         switch node.kind {
         case .null: "null"
         case .bool: "a boolean"

@@ -1,8 +1,8 @@
 /// One JSON object a line, with a `diagnostic` and what else is known about the bounce.
 ///
 /// The keys are `diagnostic` (required), `id`, `status`, `action`, `smtp_command`, `remote_mta`,
-/// `recipient`, `reported`, `timestamp` and `kind`
-/// (bounce, delay, delivery or complaint); others are ignored and null counts as absent.
+/// `recipient`, `reported`, `timestamp`, `kind` (bounce, delay, delivery or complaint) and `attempted` (false
+/// where the sending service did not even try); others are ignored and null counts as absent.
 ///
 ///     {"id": "1", "diagnostic": "550 5.1.1 User unknown", "remote_mta": "mx.example.com"}
 public struct JSONLinesFormat: BounceFormat {

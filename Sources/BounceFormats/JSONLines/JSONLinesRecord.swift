@@ -1,7 +1,7 @@
 internal import DeliveryStatus
 
 /// Reads one line of JSON Lines.
-enum JSONLinesRecord {
+package enum JSONLinesRecord {
     static func read(
         _ bytes: [UInt8], line: Int, includesDeliveries: Bool = false
     ) throws(FormatError) -> FormatRecord {
@@ -22,7 +22,8 @@ enum JSONLinesRecord {
         return try read(value, line: line, includesDeliveries)
     }
 
-    private static func read(
+    /// Reads an object with the keys of the format.
+    package static func read(
         _ object: JSONValue, line: Int, _ includesDeliveries: Bool
     ) throws(FormatError) -> FormatRecord {
         let id = object["id"]?.identifier
@@ -53,7 +54,8 @@ enum JSONLinesRecord {
                 phase: try fields.text("smtp_command").flatMap { SMTPPhase(command: $0) },
                 remoteMTA: try fields.typedWord("remote_mta"),
                 reported: try fields.word("reported"),
-                timestamp: try fields.word("timestamp"), kind: kind))
+                timestamp: try fields.word("timestamp"), kind: kind,
+                wasAttempted: object["attempted"]?.isTrue ?? true))
     }
 
     /// What the record is about; a word that names nothing is a bounce, as before there were words.

@@ -1,7 +1,7 @@
 internal import DeliveryStatus
 
 /// How a part's bytes are written down (RFC 2045 section 6).
-enum TransferEncoding {
+package enum TransferEncoding {
     case identity, quotedPrintable, base64
 
     /// Reads the Content-Transfer-Encoding field; unknown ones are taken as they are.
@@ -69,7 +69,7 @@ enum TransferEncoding {
     }
 
     /// RFC 2045 section 6.8; bytes outside the alphabet are passed over.
-    static func base64(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+    package static func base64(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count / 4 * 3)
         var bits: UInt32 = 0

@@ -1,15 +1,20 @@
 /// Cuts an input into lines that end with LF, CRLF or CR, in bounded memory.
-struct LineSplitter {
-    struct Line: Equatable {
+package struct LineSplitter {
+    /// One line of an input.
+    package struct Line: Equatable {
         /// From 1.
-        let number: Int
+        package let number: Int
         /// The line without its end; only its head where it is too long.
-        let bytes: [UInt8]
-        let isTooLong: Bool
+        package let bytes: [UInt8]
+        /// Whether it is longer than ``FormatLimits/recordBytes``.
+        package let isTooLong: Bool
     }
 
     /// How much of a line that is too long is kept, so that its id may be found.
     static let headBytes = 512
+
+    /// Starts at the first line.
+    package init() {}
 
     private var unfinished: [UInt8] = []
     private var number = 1
@@ -17,7 +22,7 @@ struct LineSplitter {
     private var endedWithCR = false
 
     /// The lines that `chunk` completes; with `isLast` what is left is a line as well.
-    mutating func split(_ chunk: ArraySlice<UInt8>, isLast: Bool) -> [Line] {
+    package mutating func split(_ chunk: ArraySlice<UInt8>, isLast: Bool) -> [Line] {
         var lines: [Line] = []
         var start = chunk.startIndex
         while start < chunk.endIndex {
