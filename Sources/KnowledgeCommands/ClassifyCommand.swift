@@ -18,6 +18,7 @@ package struct ClassifyCommand: ParsableCommand {
             Examples:
               kb classify "550 5.1.1 <user@example.com>: Recipient address rejected: User unknown"
               kb classify --format ses --output json --file notification.json
+              kb classify --column diagnostic="SMTP Response" --file bounces.csv
               tail -f bounces.jsonl | kb classify --format jsonl --output json
             """)
 
@@ -28,6 +29,8 @@ package struct ClassifyCommand: ParsableCommand {
 
     @Option(help: "How the input is written: auto, ses, jsonl or text.")
     var format = "auto"
+
+    @OptionGroup var columns: ColumnOptions
 
     @Option(help: "How answers are written: text for people, json for programs.")
     var output: Output?
@@ -58,6 +61,11 @@ package struct ClassifyCommand: ParsableCommand {
         if format != "auto", FormatRegistry.standard[format] == nil {
             let names = FormatRegistry.standard.descriptors.map(\.name).joined(separator: ", ")
             throw ValidationError("there is no format '\(format)'; use auto, \(names)")
+        }
+        try columns.check(format: format)
+        if !columns.columns.isEmpty, !diagnostics.isEmpty, diagnostics != ["-"] {
+            throw ValidationError(
+                "--column is for tables in files, not for diagnostics as arguments")
         }
         if !file.isEmpty, !diagnostics.isEmpty {
             throw ValidationError("give diagnostics or --file, not both")
@@ -93,7 +101,7 @@ package struct ClassifyCommand: ParsableCommand {
     private func read(_ path: String, _ answers: inout AnswerStream) throws {
         var stream = answers
         defer { answers = stream }
-        var input = FormatStream(format: format)
+        var input = FormatStream(format: format, columns: columns)
         try InputReader.read(path, pause: { stream.flush() }) { piece in
             for record in try input.decode(piece) { stream.answer(record) }
         }

@@ -5,12 +5,16 @@ struct FormatStream {
     /// The name of a format, or `auto`.
     private let format: String
     private let includesDeliveries: Bool
+    private let columns: ColumnOptions
     private var decoder: (any BounceFormat)?
     /// What came before the format could be told.
     private var head: [UInt8] = []
 
-    init(format: String, includesDeliveries: Bool = false) {
+    init(
+        format: String, columns: ColumnOptions = ColumnOptions(), includesDeliveries: Bool = false
+    ) {
         self.format = format
+        self.columns = columns
         self.includesDeliveries = includesDeliveries
     }
 
@@ -38,6 +42,7 @@ struct FormatStream {
             throw CommandFailure(message: "the format cannot be told; use --format")
         }
         decoder.includesDeliveries = includesDeliveries
+        try columns.apply(to: &decoder)
         let records = decoder.decode(head[...], isLast: isLast)
         head = []
         self.decoder = decoder

@@ -19,11 +19,14 @@ package struct ReadCommand: ParsableCommand {
             Examples:
               kb read bounce.eml
               kb read --format auto ~/Maildir/.bounces | kb classify --format jsonl
+              kb read --format csv --column diagnostic=Antwort --column recipient=Kunde bounces.csv
               kb read mailgun.json | kb suggest --format jsonl -
             """)
 
     @Option(help: "How the input is written: auto, or a name that `kb formats` lists.")
     var format = "auto"
+
+    @OptionGroup var columns: ColumnOptions
 
     @Argument(help: "Files and folders to read; - for standard input.")
     var files: [String] = ["-"]
@@ -35,6 +38,7 @@ package struct ReadCommand: ParsableCommand {
             let names = FormatRegistry.standard.descriptors.map(\.name).joined(separator: ", ")
             throw ValidationError("there is no format '\(format)'; use auto, \(names)")
         }
+        try columns.check(format: format)
     }
 
     package func run() throws {
@@ -48,7 +52,7 @@ package struct ReadCommand: ParsableCommand {
     }
 
     private func read(_ path: String, _ failures: inout Int) throws {
-        var stream = FormatStream(format: format, includesDeliveries: true)
+        var stream = FormatStream(format: format, columns: columns, includesDeliveries: true)
         var pending = ""
         var failed = failures
         func flush() {
