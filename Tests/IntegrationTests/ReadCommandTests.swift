@@ -68,7 +68,7 @@ struct ReadCommandTests {
 
     @Test("columns of a table are named by the user; a wrong name is told, and where")
     func columns() throws {
-        let table = "Antwort,Kunde\n550 5.1.1 no such user,user@example.com\n"
+        let table = "Antwort,Kunde\n550 5.1.1 user unknown,user@example.com\n"
         func read(_ arguments: String...) throws -> Program.Result {
             try Program.run(["read"] + arguments, input: Array(table.utf8))
         }

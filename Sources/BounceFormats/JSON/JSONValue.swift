@@ -17,6 +17,8 @@ struct JSONValue: Sendable {
 
     var isObject: Bool { node.kind == .object }
 
+    var isBool: Bool { node.kind == .bool }
+
     var isTrue: Bool { node.kind == .bool && document.bytes[Int(node.start)] == UInt8(ascii: "t") }
 
     var string: String? {

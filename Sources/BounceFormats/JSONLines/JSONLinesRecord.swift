@@ -53,7 +53,8 @@ enum JSONLinesRecord {
                 phase: try fields.text("smtp_command").flatMap { SMTPPhase(command: $0) },
                 remoteMTA: try fields.typedWord("remote_mta"),
                 reported: try fields.word("reported"),
-                timestamp: try fields.word("timestamp"), kind: kind))
+                timestamp: try fields.word("timestamp"), kind: kind,
+                wasAttempted: try fields.bool("attempted") ?? true))
     }
 
     /// What the record is about; a word that names nothing is a bounce, as before there were words.
