@@ -16,8 +16,8 @@ public struct Decider: Sendable {
     public let layers: [Knowledge]
     /// Which signatures may suppress.
     public let trust: Trust
-    /// For each knowledge, the ids that overlays above it switch off.
-    private let disabled: [Set<String>]
+    /// For each knowledge, the ids that overlays above it switch off, with the overlay's name.
+    private let disabled: [[String: String]]
     private let blocklists: BlocklistIndex
 
     /// Puts `overlays` over `base`; a later overlay wins over an earlier one.
@@ -29,10 +29,11 @@ public struct Decider: Sendable {
         let names = layers.flatMap(\.image.aliases).map { ($0.old, $0.id) }
         let live = Dictionary(names, uniquingKeysWith: { first, _ in first })
         let off = overlays.map { overlay in
-            Set(overlay.image.disabled + overlay.image.disabled.compactMap { live[$0] })
+            let ids = overlay.image.disabled + overlay.image.disabled.compactMap { live[$0] }
+            return Dictionary(ids.map { ($0, overlay.metadata.name) }) { first, _ in first }
         }
         disabled = (0...overlays.count).map { number in
-            off[number...].reduce(into: []) { $0.formUnion($1) }
+            off[number...].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
         }
     }
 
@@ -51,7 +52,9 @@ public struct Decider: Sendable {
                 layers[race.contenders[index].knowledge], race.matches[index],
                 race.outcome.droppedBy[index].map { .dropped($0) } ?? .won)
         }
-        let off = race.disabled.map { participant(layers[$0.knowledge], $0.match, .disabled) }
+        let off = race.disabled.map {
+            participant(layers[$0.knowledge], $0.match, .disabled(by: $0.overlay))
+        }
         let kept = race.near.map { near(layers[$0.knowledge], $0.match, reply) }
         return Explanation(
             reply: reply, classification: answer(event, reply, race),
@@ -65,7 +68,7 @@ public struct Decider: Sendable {
         var contenders: [Precedence.Contender] = []
         /// The match of each contender.
         var matches: [SignatureMatch] = []
-        var disabled: [(knowledge: Int, match: SignatureMatch)] = []
+        var disabled: [(knowledge: Int, match: SignatureMatch, overlay: String)] = []
         var near: [(knowledge: Int, match: NearMatch)] = []
         var outcome = Precedence.decide([]) { _, _ in false }
 
@@ -80,8 +83,10 @@ public struct Decider: Sendable {
         for (number, knowledge) in layers.enumerated() {
             let found = knowledge.matches(reply)
             for match in found.matches {
-                if disabled[number].contains(knowledge.image.signatures[match.signature].id) {
-                    race.disabled.append((number, match))
+                if !disabled[number].isEmpty,
+                    let overlay = disabled[number][knowledge.image.signatures[match.signature].id]
+                {
+                    race.disabled.append((number, match, overlay))
                 } else {
                     race.contenders.append(contender(number, match))
                     race.matches.append(match)
