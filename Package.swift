@@ -129,7 +129,7 @@ let package = Package(
                 "DeliveryStatus", "SignatureMatching", "SignatureStore", "KnowledgeModel",
                 "KnowledgeCompiler", "TestSupport",
             ]),
-        tests("BounceFormatsTests", ["BounceFormats", "DeliveryStatus"]),
+        tests("BounceFormatsTests", ["BounceFormats", "DeliveryStatus", "TestSupport"]),
         tests(
             "KnowledgeModelTests",
             [

@@ -20,7 +20,7 @@ public struct FormatRegistry: Sendable {
         DSNFormat.self,
         // Lines of logs, by who wrote them.
         LogFormat<Postfix>.self, LogFormat<Exim>.self, LogFormat<Sendmail>.self,
-        LogFormat<OpenSMTPD>.self,
+        LogFormat<OpenSMTPD>.self, LogFormat<Haraka>.self, LogFormat<ZoneMTA>.self,
         // Tables, by their header.
         PowerMTAFormat.self, CSVFormat.self,
         // What is left.

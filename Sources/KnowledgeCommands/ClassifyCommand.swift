@@ -18,6 +18,7 @@ package struct ClassifyCommand: ParsableCommand {
             Examples:
               kb classify "550 5.1.1 <user@example.com>: Recipient address rejected: User unknown"
               kb classify --format ses --output json --file notification.json
+              kb classify --column diagnostic="SMTP Response" --file bounces.csv
               tail -f bounces.jsonl | kb classify --format jsonl --output json
               kb classify --jobs 4 --format ses --output json < archive.jsonl > answers.jsonl
             """)
@@ -31,6 +32,8 @@ package struct ClassifyCommand: ParsableCommand {
 
     @Option(help: "How the input is written: auto, or a name that `kb formats` lists.")
     var format = "auto"
+
+    @OptionGroup var columns: ColumnOptions
 
     @Option(help: "How answers are written: text for people, json for programs.")
     var output: Output?
@@ -68,6 +71,11 @@ package struct ClassifyCommand: ParsableCommand {
         guard (1...AnswerStream.jobLimit).contains(jobs) else {
             throw ValidationError("--jobs takes 1 to \(AnswerStream.jobLimit)")
         }
+        try columns.check(format: format)
+        if !columns.columns.isEmpty, !diagnostics.isEmpty, diagnostics != ["-"] {
+            throw ValidationError(
+                "--column is for tables in files, not for diagnostics as arguments")
+        }
         if !file.isEmpty, !diagnostics.isEmpty {
             throw ValidationError("give diagnostics or --file, not both")
         }
@@ -92,7 +100,7 @@ package struct ClassifyCommand: ParsableCommand {
             }
         } else {
             for text in diagnostics {
-                var input = FormatStream(format: format, plugins: formats)
+                var input = FormatStream(format: format, columns: columns, plugins: formats)
                 let records = try input.decode(Array(text.utf8)[...])
                 for record in try records + input.finish() { answers.answer(record) }
             }
@@ -109,7 +117,7 @@ package struct ClassifyCommand: ParsableCommand {
             stream.flush()
             answers = stream
         }
-        var input = FormatStream(format: format, plugins: formats)
+        var input = FormatStream(format: format, columns: columns, plugins: formats)
         try InputReader.read(
             path,
             pause: {

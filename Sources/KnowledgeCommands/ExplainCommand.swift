@@ -144,7 +144,7 @@ enum ExplanationText {
         case .dropped(let step): "dropped by \(step.rawValue)"
         case .field(let field): "kept out by \(field)"
         case .guardPhrase(let words): "kept out by the guard '\(words)'"
-        case .disabled: "disabled by an overlay"
+        case .disabled(let overlay): "disabled by \(overlay)"
         }
     }
 

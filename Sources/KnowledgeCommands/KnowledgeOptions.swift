@@ -45,12 +45,25 @@ package struct KnowledgeOptions: ParsableArguments {
         let place = try KnowledgeLocator().locate(db)
         do {
             var layers = [try CompiledFile.open(place.path)]
-            for path in overlay { layers.append(try Self.overlay(path, over: place.path)) }
+            for path in overlay {
+                layers.append(try overlay(path, over: layers, base: place.path))
+            }
             if !quiet { Console.error(Self.banner(layers, place)) }
             return (layers, place.path)
         } catch let error as FileError {
             throw CommandFailure(message: error.description)
         }
+    }
+
+    /// Source compiled as an overlay of `layers`, of which the first is the compiled file at `base`.
+    static func compilation(
+        of path: String, over layers: [Knowledge], base: String
+    ) throws -> Compilation {
+        let vocabulary = try CompiledFile.vocabulary(base)
+        var compilation = Compilation.of(
+            path, over: Vocabulary(reasons: vocabulary.reasons, groups: vocabulary.groups))
+        compilation.problems += DisabledIDs.problems(compilation.pack, over: layers)
+        return compilation
     }
 
     private static func banner(
@@ -62,17 +75,31 @@ package struct KnowledgeOptions: ParsableArguments {
     }
 
     /// An overlay: compiled already, or source that is compiled now.
-    private static func overlay(_ path: String, over base: String) throws -> Knowledge {
-        if path.hasSuffix(".sqlite") || path.hasSuffix(".db") { return try CompiledFile.open(path) }
-        let vocabulary = try CompiledFile.vocabulary(base)
-        let compilation = Compilation.of(
-            path, over: Vocabulary(reasons: vocabulary.reasons, groups: vocabulary.groups))
+    private func overlay(
+        _ path: String, over layers: [Knowledge], base: String
+    ) throws -> Knowledge {
+        if path.hasSuffix(".sqlite") || path.hasSuffix(".db") {
+            let overlay = try CompiledFile.open(path)
+            let faults = DisabledIDs.faults(of: overlay, over: layers)
+            if faults.isEmpty { return overlay }
+            throw CommandFailure(
+                message: faults.map { "\(path): \($0)" }.joined(separator: "\nkb: "))
+        }
+        let compilation = try Self.compilation(of: path, over: layers, base: base)
+        if !quiet {
+            for problem in compilation.problems where problem.severity == .warning {
+                Console.error(problem.text)
+            }
+        }
         guard compilation.isSound else {
             let lines = compilation.problems.map(\.text).joined(separator: "\n")
             throw CommandFailure(message: "the overlay does not compile\n\(lines)")
         }
         var image = compilation.image
-        if image.metadata.name.isEmpty { image.metadata.name = "overlay" }
+        // A file that is no pack is called by its own name.
+        if image.metadata.name.isEmpty {
+            image.metadata.name = path.split(separator: "/").last.map(String.init) ?? "overlay"
+        }
         if image.metadata.version.isEmpty { image.metadata.version = "local" }
         do {
             return try Knowledge(image)

@@ -20,6 +20,7 @@ package struct KnowledgeTool: ParsableCommand {
             ClassifyCommand.self, ReadCommand.self, FormatsCommand.self, ExplainCommand.self,
             CompileCommand.self, StatsCommand.self,
             NewCommand.self, FormatCommand.self, LintCommand.self, TestCommand.self,
+            PackCommand.self,
             SuggestCommand.self, ReportTextCommand.self,
             LockCommand.self, DiffCommand.self, AffectedCommand.self, ConformanceCommand.self,
             SimulateCommand.self, EvalCommand.self, PluginCommand.self,

@@ -19,6 +19,7 @@ package struct ReadCommand: ParsableCommand {
             Examples:
               kb read bounce.eml
               kb read --format auto ~/Maildir/.bounces | kb classify --format jsonl
+              kb read --format csv --column diagnostic=Antwort --column recipient=Kunde bounces.csv
               kb read mailgun.json | kb suggest --format jsonl -
             """)
 
@@ -27,6 +28,8 @@ package struct ReadCommand: ParsableCommand {
 
     @OptionGroup var plugins: PluginArguments
 
+    @OptionGroup var columns: ColumnOptions
+
     @Argument(help: "Files and folders to read; - for standard input.")
     var files: [String] = ["-"]
 
@@ -34,6 +37,7 @@ package struct ReadCommand: ParsableCommand {
 
     package func validate() throws {
         try plugins.check(format: format)
+        try columns.check(format: format)
     }
 
     package func run() throws {
@@ -51,7 +55,8 @@ package struct ReadCommand: ParsableCommand {
     private func read(
         _ path: String, _ formats: PluginFormats, _ failures: inout Int
     ) throws {
-        var stream = FormatStream(format: format, includesDeliveries: true, plugins: formats)
+        var stream = FormatStream(
+            format: format, columns: columns, includesDeliveries: true, plugins: formats)
         var pending = ""
         var failed = failures
         func flush() {

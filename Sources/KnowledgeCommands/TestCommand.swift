@@ -111,7 +111,7 @@ enum TestOutput: String, CaseIterable, ExpressibleByArgument {
         case .dropped(let step): "dropped by \(step.rawValue)"
         case .field(let field): "its \(field) does not fit"
         case .guardPhrase(let words): "the guard phrase '\(words)' is in the text"
-        case .disabled: "switched off by an overlay"
+        case .disabled(let overlay): "switched off by \(overlay)"
         }
     }
 }

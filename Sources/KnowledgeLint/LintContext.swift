@@ -1,12 +1,12 @@
 package import BounceClassifier
 package import KnowledgeCompiler
 package import KnowledgeModel
-internal import SignatureMatching
+package import SignatureMatching
 
 /// What rules look at.
 package struct LintContext: Sendable {
     package let compilation: Compilation
-    /// Answers with the pack itself; nil where it does not compile.
+    /// Answers with the pack itself, and what lies below it; nil where it does not compile.
     package let classifier: BounceClassifier?
     /// Every example, counter-example and fixture with its answer; none without a classifier.
     package let results: [TrialResult]
@@ -16,12 +16,16 @@ package struct LintContext: Sendable {
     package let today: String
     private let numbers: [String: Int]
 
-    package init(_ compilation: Compilation, today: String) {
+    /// Looks at a pack that stands alone, or lies over `layers`, the lowest first.
+    package init(_ compilation: Compilation, today: String, over layers: [Knowledge] = []) {
         self.compilation = compilation
         self.today = today
         // With dangling names the answers would be about another pack.
         let knowledge = compilation.isSound ? try? Knowledge(compilation.image) : nil
-        classifier = knowledge.map { BounceClassifier($0) }
+        classifier = knowledge.map { own in
+            guard let base = layers.first else { return BounceClassifier(own) }
+            return BounceClassifier(base, overlays: layers.dropFirst() + [own])
+        }
         results = classifier.map { TrialRun.results(compilation.pack, $0) } ?? []
         relations = TemplateRelations(compilation.image)
         numbers = Dictionary(

@@ -1,5 +1,6 @@
 package import KnowledgeCompiler
 package import KnowledgeModel
+package import SignatureMatching
 
 /// Runs every rule over a pack.
 package enum Linter {
@@ -27,8 +28,15 @@ package enum Linter {
 
     /// Everything that is wrong with a pack on the day `today`: faults of form and reference first
     /// found by compiling, then the rules' findings without those that are waived; by place.
-    package static func problems(_ compilation: Compilation, today: String) -> [Problem] {
-        let context = LintContext(compilation, today: today)
+    package static func problems(
+        _ compilation: Compilation, today: String, over layers: [Knowledge] = []
+    ) -> [Problem] {
+        problems(LintContext(compilation, today: today, over: layers))
+    }
+
+    /// The same for a pack whose trials have been run already.
+    package static func problems(_ context: LintContext) -> [Problem] {
+        let compilation = context.compilation
         let found = rules.flatMap { $0.init().check(context) }
         let judged = Waivers(compilation.pack)
             .judge(Set(compilation.problems + found), isComplete: context.classifier != nil)

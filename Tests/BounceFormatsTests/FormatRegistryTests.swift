@@ -8,7 +8,7 @@ struct FormatRegistryTests {
             registry.descriptors.map(\.name) == [
                 "mailgun", "sendgrid", "postmark", "sparkpost", "mandrill", "mailjet", "brevo",
                 "resend", "azure", "kumomta", "ses", "jsonl", "dsn", "postfix", "exim",
-                "sendmail", "opensmtpd", "powermta", "csv", "text",
+                "sendmail", "opensmtpd", "haraka", "zonemta", "powermta", "csv", "text",
             ])
         #expect(registry["ses"] is SESFormat.Type)
         #expect(registry["none"] == nil)

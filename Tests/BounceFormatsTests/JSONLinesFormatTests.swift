@@ -42,6 +42,11 @@ struct JSONLinesFormatTests {
             BounceEvent(diagnostic: "x")
         ),
         (#"{"diagnostic":"x","kind":"bounce"}"#, BounceEvent(diagnostic: "x")),
+        (#"{"diagnostic":"x","attempted":true}"#, BounceEvent(diagnostic: "x")),
+        (
+            #"{"diagnostic":"x","attempted":false}"#,
+            BounceEvent(diagnostic: "x", wasAttempted: false)
+        ),
         (#"{"diagnostic":"x","kind":"observed"}"#, BounceEvent(diagnostic: "x")),
         (#"{"diagnostic":"x","attempted":true}"#, BounceEvent(diagnostic: "x")),
         (

@@ -19,6 +19,9 @@ struct LogTests {
     private static let opensmtpd =
         "\(stamp) mail smtpd[1]: 0000000000000000 mta event=delivery evpid=0000000000000000"
         + " from=<> to=<user@example.com> rcpt=<-> source=\"192.0.2.2\""
+    private static let harakaID = "00000000-0000-0000-0000-000000000000.1.1"
+    private static let haraka = "[NOTICE] [\(harakaID)] [outbound]"
+    private static let zonemta = "info Sender/default/1[0] id=0000 0000.001"
 
     static let cases: [Case] = [
         Case(
@@ -133,6 +136,63 @@ struct LogTests {
                 diagnostic: "450 4.2.1 Later", action: .delayed, reported: "TempFail",
                 timestamp: stamp, kind: .delay)),
         Case(
+            format: "haraka",
+            line: haraka + " recipient <user@example.com> rejected: 550 5.1.1 User unknown",
+            event: BounceEvent(
+                id: harakaID, recipient: "user@example.com", diagnostic: "550 5.1.1 User unknown",
+                action: .failed, reported: "rejected")),
+        Case(
+            format: "haraka",
+            line: "2026-01-01T00:00:00.000Z " + haraka
+                + " recipient <user@example.com> deferred: 450 4.2.1 Later",
+            event: BounceEvent(
+                id: harakaID, recipient: "user@example.com", diagnostic: "450 4.2.1 Later",
+                action: .delayed, reported: "deferred", timestamp: "2026-01-01T00:00:00.000Z",
+                kind: .delay)),
+        Case(
+            format: "haraka", line: "[INFO] [-] [outbound] bouncing mail: 550 5.7.1 Refused",
+            event: BounceEvent(diagnostic: "550 5.7.1 Refused", action: .failed)),
+        Case(
+            format: "haraka",
+            line: "\(stamp) mail haraka[1]: " + haraka + " Temp failing 0_0_0_0_0_0_mail for"
+                + " 64 seconds: Upstream error: 421 4.7.0 Too many connections",
+            event: BounceEvent(
+                id: harakaID, diagnostic: "421 4.7.0 Too many connections", action: .delayed,
+                timestamp: stamp, kind: .delay)),
+        Case(
+            format: "haraka",
+            line: haraka + " delivered file=0_0_0_0_0_0_mail domain=example.com"
+                + " host=mx.example.com ip=192.0.2.1 port=25 mode=SMTP tls=Y auth=N"
+                + #" response="2.0.0 \"Ok\" queued" delay=1 fails=0 rcpts=1/0/0"#,
+            event: BounceEvent(
+                id: harakaID, diagnostic: #"2.0.0 \"Ok\" queued"#, remoteMTA: "mx.example.com",
+                reported: "delivered", kind: .delivery)),
+        Case(
+            format: "zonemta",
+            line: zonemta + " REJECTED[recipient] from=sender@example.org[x@example.org]"
+                + " to=user@example.com src=192.0.2.2 mx=mx.example.com[192.0.2.1]"
+                + " message-id=<0 (1)@example.org> (550 5.1.1 User (user) unknown)",
+            event: BounceEvent(
+                id: "0000.001", recipient: "user@example.com",
+                diagnostic: "550 5.1.1 User (user) unknown", action: .failed,
+                remoteMTA: "mx.example.com", reported: "recipient")),
+        Case(
+            format: "zonemta",
+            line: "\(stamp) mail zone-mta[1]: " + zonemta + " DEFERRED[network] from=<>"
+                + " to=user@example.com src= mx=example.com message-id=undefined"
+                + " (Connection to mx.example.com closed unexpectedly)",
+            event: BounceEvent(
+                id: "0000.001", recipient: "user@example.com",
+                diagnostic: "Connection to mx.example.com closed unexpectedly", action: .delayed,
+                reported: "network", timestamp: stamp, kind: .delay)),
+        Case(
+            format: "zonemta",
+            line: "info Sender/default/1 0000.001 ACCEPTED from=sender@example.org"
+                + " to=user@example.com mx=mx.example.com[192.0.2.1] (250 2.0.0 Ok)",
+            event: BounceEvent(
+                id: "0000.001", recipient: "user@example.com", diagnostic: "250 2.0.0 Ok",
+                remoteMTA: "mx.example.com", kind: .delivery)),
+        Case(
             format: "opensmtpd", line: opensmtpd + " delay=1s result=Ok stat=Delivered",
             event: BounceEvent(
                 id: "0000000000000000", recipient: "user@example.com", diagnostic: "Delivered",
@@ -152,6 +212,15 @@ struct LogTests {
         \(sendmail) to=<user@example.com>, mailer=esmtp, pri=0, stat=queued
         \(opensmtpd) result="LoopFail" stat="x"
         \(stamp) mail smtpd[1]: 0 smtp connected address=192.0.2.1
+        [NOTICE] [-] [core] Listening on [::0]:25
+        [NOTICE] [\(harakaID)] [core] recipient <user@example.com> rejected: 550 x
+        [INFO] [\(harakaID)] [outbound] Looking up A records for: mx.example.com
+        [INFO] [\(harakaID)] [outbound] bouncing mail: Some recipients failed: <user@example.com>
+        [INFO] [\(harakaID)] [outbound] Temp failing 0 for 64 seconds: Some recipients temp failed: x
+        [NOTICE] [\(harakaID)] [outbound] recipient <user@example.com> accepted
+        info Queue 0000.001 DROP[suppressed] Recipient user@example.com was found from suppression list
+        info Sender/default/1[0] id=0000 0000.001 NOTFOUND Failed to release delivery
+        info Sender/default/1[0] id=0000 0000.001 REJECTED[x] from=<> to=user@example.com
         Jan
         550 5.1.1 User unknown
 
@@ -172,7 +241,7 @@ struct LogTests {
             ])
     }
 
-    @Test(arguments: ["postfix", "exim", "sendmail", "opensmtpd"])
+    @Test(arguments: ["postfix", "exim", "sendmail", "opensmtpd", "haraka", "zonemta"])
     func `passes over lines about something else`(format: String) throws {
         #expect(try read(Self.others, format: format).isEmpty)
     }
@@ -189,6 +258,12 @@ struct LogTests {
             format: "postfix")
         #expect(two.events.map(\.diagnostic) == ["x", "y"])
         #expect(two.events.map(\.id) == ["0000000000", "0000000000"])
+        let given = try read(
+            "\(Self.haraka) bouncing mail: Too many failures (Some recipients temp failed:"
+                + " <a@example.com>, <b@example.com>)", format: "haraka")
+        #expect(given.events.map(\.recipient) == ["a@example.com", "b@example.com"])
+        #expect(
+            given.events.allSatisfy { $0.kind == .bounce && $0.diagnostic.hasPrefix("Too many") })
     }
 
     @Test func `tells a log that starts with other lines`() {
@@ -197,6 +272,8 @@ struct LogTests {
             ("\(Self.exim) <= sender@example.org", "exim"),
             ("\(Self.stamp) mail sendmail[1]: alias database rebuilt", "sendmail"),
             ("\(Self.stamp) mail smtpd[1]: info: OpenSMTPD starting", "opensmtpd"),
+            ("[INFO] [-] [core] Starting up Haraka version 3.0.0", "haraka"),
+            ("info Queue start\ninfo Sender/default/1[0] id=0 0.001 NOTFOUND x", "zonemta"),
             ("\(Self.stamp) mail cron[1]: run", "text"),
         ] {
             let found = FormatRegistry.standard.detect(prefix: start.utf8)

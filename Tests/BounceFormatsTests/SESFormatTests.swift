@@ -116,6 +116,7 @@ struct SESFormatTests {
             read(Payload.notification(silent), as: SESFormat.self).events.first)
         #expect(event.diagnostic.hasPrefix(words))
         #expect(event.reported == "Permanent")
+        #expect(!event.wasAttempted)
 
         let told = Payload.bounce(
             recipients: Payload.recipient(diagnostic: "smtp; 550 told"), subtype: subtype)

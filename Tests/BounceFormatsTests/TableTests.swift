@@ -36,6 +36,38 @@ struct TableTests {
             ])
     }
 
+    @Test(arguments: [
+        // Letter by letter, or but for case, blanks and signs; what is not named is told as ever.
+        ("x,y\n550 5.1.1 User unknown,user@example.com", ["diagnostic": "x", "recipient": "y"]),
+        (
+            "Antwort des Servers;E-mail\n550 5.1.1 User unknown;user@example.com",
+            ["diagnostic": "antwort_des_servers"]
+        ),
+        ("結果,email\n550 5.1.1 User unknown,user@example.com", ["diagnostic": "結果"]),
+        // A column that is named means nothing else; a key that is named has no other column.
+        (
+            "Status,Email,Reason\n550 5.1.1 User unknown,user@example.com,sent",
+            ["diagnostic": "status"]
+        ),
+        ("code,y,reason,email\n550,5.1.1 User unknown,x,user@example.com", ["diagnostic": "y"]),
+    ])
+    func `reads columns by the names that the user gives`(input: String, names: [String: String]) {
+        #expect(table(input, names) == [.event(Self.event)])
+    }
+
+    private func table(_ input: String, _ names: [String: String]) -> [FormatRecord] {
+        var format = CSVFormat()
+        format.columnNames = names
+        return format.decode(Array(input.utf8)[...], isLast: true)
+    }
+
+    @Test func `tells of a named column that is not there, once`() throws {
+        let input = "\nemail,reason\na@example.com,550 x\nb@example.com,550 x\n"
+        let records = table(input, ["recipient": "Mail"])
+        #expect(records.outline == ["invalid_table@2"])
+        #expect(records.errors.first?.message.contains("no column 'Mail' for recipient") == true)
+    }
+
     @Test func `reads quoted values`() throws {
         let input =
             "email,reason\na@example.com,\"550-first, \"\"x\"\"\r\n550 last\"\nb@example.com,y"

@@ -6,13 +6,13 @@ import Testing
 
 /// A small pack on disk, compiled.
 struct Workbench {
-    let folder: String
+    private let place: TemporaryFolder
+    var folder: String { place.path }
     var pack: String { folder + "/pack" }
     var database: String { folder + "/kb.sqlite" }
 
     init() throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
-        try FileManager.default.createDirectory(atPath: pack, withIntermediateDirectories: true)
+        place = try TemporaryFolder()
         for (name, text) in SampleKnowledge.vocabulary { try write(text, to: "pack/" + name) }
         try write(
             SampleKnowledge.file(
@@ -33,7 +33,7 @@ struct Workbench {
     }
 
     func write(_ text: String, to name: String) throws {
-        try Data(text.utf8).write(to: URL(filePath: folder + "/" + name))
+        try place.write(text, to: name)
     }
 }
 

@@ -4,7 +4,8 @@ import Testing
 
 /// A repository with a pack in `knowledge/`, made anew for each test.
 struct History {
-    let folder: String
+    private let place: TemporaryFolder
+    var folder: String { place.path }
     var pack: String { folder + "/knowledge" }
 
     /// Two signatures that suppress and one that does not.
@@ -21,9 +22,9 @@ struct History {
     }
 
     init() throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+        place = try TemporaryFolder()
         try FileManager.default.createDirectory(
-            atPath: folder + "/knowledge/deep/er", withIntermediateDirectories: true)
+            atPath: pack + "/deep/er", withIntermediateDirectories: true)
         for (name, text) in SampleKnowledge.vocabulary { try write(text, to: name) }
         try write(Self.signatures, to: "gmail.yaml")
     }

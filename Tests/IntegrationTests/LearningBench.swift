@@ -4,24 +4,20 @@ import Testing
 
 /// A folder to learn in, with a key and a small compiled pack that all tests share; it goes with the
 /// value.
-final class LearningBench: Sendable {
-    let folder: String
+struct LearningBench: Sendable {
+    private let place: TemporaryFolder
+    var folder: String { place.path }
     /// A state, not made yet.
     var state: String { folder + "/state.sqlite" }
 
     init() throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true)
+        place = try TemporaryFolder()
         try write("000102030405060708090a0b0c0d0e0f\n", to: "key")
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
-
     @discardableResult
     func write(_ text: String, to name: String) throws -> String {
-        try Data(text.utf8).write(to: URL(filePath: folder + "/" + name))
-        return folder + "/" + name
+        try place.write(text, to: name)
     }
 
     func read(_ name: String) throws -> String {
@@ -55,26 +51,26 @@ final class LearningBench: Sendable {
 extension LearningBench {
     /// The pack's sources and what `kb compile` makes of them, once for all tests.
     static let pack: (folder: String, database: String) = {
-        let root = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
-        let folder = root + "/pack"
         do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true)
+            let place = try TemporaryFolder.untilExit()
+            let folder = place.path + "/pack"
+            try place.write(
+                "name: sample\nversion: 2026.11.1\nlicence: CC0-1.0\n", to: "pack/pack.yaml")
+            try place.write(phrases, to: "pack/phrases.yaml")
+            try place.write(provider, to: "pack/acme.yaml")
             for name in ["reasons.yaml", "standard/classes.yaml", "standard/guards.yaml"] {
                 try FileManager.default.copyItem(
                     atPath: Repository.knowledge + "/" + name,
                     toPath: folder + "/" + (name.split(separator: "/").last ?? ""))
             }
-            try Data("name: sample\nversion: 2026.11.1\nlicence: CC0-1.0\n".utf8)
-                .write(to: URL(filePath: folder + "/pack.yaml"))
-            try Data(phrases.utf8).write(to: URL(filePath: folder + "/phrases.yaml"))
-            try Data(provider.utf8).write(to: URL(filePath: folder + "/acme.yaml"))
-            let result = try Program.run(["compile", folder, "-o", root + "/kb.sqlite"])
+            let database = place.path + "/kb.sqlite"
+            let result = try Program.run(["compile", folder, "-o", database])
             if result.exitCode != 0 { Issue.record("\(result.errors)") }
+            return (folder, database)
         } catch {
             Issue.record(error)
+            return ("", "")
         }
-        return (folder, root + "/kb.sqlite")
     }()
 
     /// Enough texts of both sides that the model has learned the plainest words.

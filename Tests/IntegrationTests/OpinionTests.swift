@@ -49,9 +49,8 @@ struct OpinionTests {
 
     @Test("explain: a file without a model has no opinion")
     func withoutModel() throws {
-        let result = try Program.run([
-            "explain", "--db", try Workbench().database, "--quiet", unknown,
-        ])
+        let bench = try Workbench()
+        let result = try Program.run(["explain", "--db", bench.database, "--quiet", unknown])
         #expect(result.exitCode == 0)
         #expect(!result.output.contains("the model thinks"))
     }

@@ -66,6 +66,36 @@ struct ReadCommandTests {
                 })
     }
 
+    @Test("columns of a table are named by the user; a wrong name is told, and where")
+    func columns() throws {
+        let table = "Antwort,Kunde\n550 5.1.1 user unknown,user@example.com\n"
+        func read(_ arguments: String...) throws -> Program.Result {
+            try Program.run(["read"] + arguments, input: Array(table.utf8))
+        }
+        let known = ["--column", "diagnostic=Antwort", "--column", "recipient=kunde"]
+        let result = try Program.run(
+            ["classify", "--db", bench.database, "--output", "json", "--format", "csv"] + known,
+            input: Array(table.utf8))
+        #expect(result.exitCode == 0)
+        #expect(result.output.hasPrefix(#"{"recipient": "user@example.com", "verdict": "perm"#))
+        let missing = try read("--format", "csv", "--column", "diagnostic=Reply")
+        #expect(missing.exitCode == 1)
+        #expect(missing.output.contains("line 1, the header, has no column 'Reply' for diagnostic"))
+        // Nothing in this header looks like a table of bounces.
+        let unseen = try read("--column", "diagnostic=Antwort")
+        #expect(unseen.exitCode == 2)
+        #expect(unseen.errors.contains("if it is a table, use --format csv"))
+        for (arguments, words) in [
+            (["--column", "diag=Antwort"], "no key 'diag'; use id, recipient, diagnostic, "),
+            (["--column", "Antwort"], "write key=name"),
+            (["--format", "ses", "--column", "id=x"], "use it with --format csv, not ses"),
+        ] {
+            let refused = try Program.run(["read"] + arguments)
+            #expect(refused.exitCode == 2)
+            #expect(refused.errors.contains(words))
+        }
+    }
+
     @Test("what cannot be read is said, with what to do")
     func failures() throws {
         let missing = try Program.run(["read", bench.folder + "/none"])

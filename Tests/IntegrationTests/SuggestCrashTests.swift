@@ -14,11 +14,12 @@ import Testing
 struct SuggestCrashTests {
     private let bench: LearningBench
     /// As little knowledge as there can be: a run's time is for reading and writing.
-    private let database: String
+    private let smallest: Workbench
+    private var database: String { smallest.database }
 
     init() throws {
         bench = try LearningBench()
-        database = try Workbench().database
+        smallest = try Workbench()
     }
 
     /// Starts a run over `path` that keeps what it counted as often as it can, and kills it after

@@ -48,7 +48,7 @@ struct StateFileTests {
     func truncated(length: Int) throws {
         let bytes = try MiningSamples.bytes(of: Self.sample())
         let folder = try TemporaryFolder()
-        let code = code(reading: try folder.write(Array(bytes.prefix(length)), "state"))
+        let code = code(reading: try folder.write(Array(bytes.prefix(length)), to: "state"))
         #expect(code == (length == 0 || length >= 100 ? .truncated : .notSQLite))
     }
 
@@ -59,7 +59,7 @@ struct StateFileTests {
         bytes[Int.random(in: 0..<bytes.count, using: &generator)] ^=
             1 << UInt8.random(in: 0..<8, using: &generator)
         let folder = try TemporaryFolder()
-        #expect(code(reading: try folder.write(bytes, "state")) != nil)
+        #expect(code(reading: try folder.write(bytes, to: "state")) != nil)
     }
 
     @Test("other files are refused by what they are")
@@ -69,11 +69,12 @@ struct StateFileTests {
         #expect(code(reading: folder.path) == .unreadable)
         #expect(code(reading: folder.path + "/none") == .notFound)
         #expect(
-            code(reading: try folder.write(Array("550 5.1.1 text\n".utf8), "text")) == .notSQLite)
+            code(reading: try folder.write(Array("550 5.1.1 text\n".utf8), to: "text"))
+                == .notSQLite)
         bytes[63] = 2
-        #expect(code(reading: try folder.write(bytes, "newer")) == .otherLayout)
+        #expect(code(reading: try folder.write(bytes, to: "newer")) == .otherLayout)
         bytes[68] = 0
-        #expect(code(reading: try folder.write(bytes, "foreign")) == .foreign)
+        #expect(code(reading: try folder.write(bytes, to: "foreign")) == .foreign)
         let key = try #require(StateKey(bytes: [UInt8](repeating: 9, count: 16)))
         let path = folder.path + "/state"
         try StateFile.write(try Self.sample(), to: path)
@@ -117,7 +118,7 @@ struct StateFileTests {
         #expect(
             StateKey.defaultPath { ["HOME": "/h"][$0] } == "/h/.config/mta-response-knowledge/key")
         #expect(throws: StateError.self) { try StateKey.resolve { _ in nil } }
-        let bad = try folder.write(Array("zz".utf8), "bad")
+        let bad = try folder.write(Array("zz".utf8), to: "bad")
         #expect(throws: StateError.self) { try StateKey.resolve(path: bad) }
     }
 

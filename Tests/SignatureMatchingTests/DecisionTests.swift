@@ -331,7 +331,9 @@ struct OverlayTests {
         let disabling = Decider(base, overlays: [try Knowledge(off.image)])
         let explanation = disabling.explain(BounceEvent(diagnostic: "550 user unknown"))
         #expect(explanation.classification.signature == "phrase.a")
-        #expect(explanation.participants.contains { $0.id == "gmail.a" && $0.fate == .disabled })
+        #expect(
+            explanation.participants.contains { $0.id == "gmail.a" && $0.fate == .disabled(by: "") }
+        )
     }
 
     @Test("a later overlay wins over an earlier one")
@@ -346,6 +348,46 @@ struct OverlayTests {
         let decider = Decider(
             base, overlays: [try overlay("phrase.first"), try overlay("phrase.second")])
         #expect(decider.classify("550 gone").signature == "phrase.second")
+    }
+
+    /// An overlay with one signature of its own that switches `off` off.
+    private func overlay(
+        _ name: String, _ layer: String, _ id: String, off: String = ""
+    ) throws -> Knowledge {
+        var image = Sample.overlay(
+            Sample.file(
+                "\(layer)\ndisable: [\(off)]", Sample.signature(id, "contains: \"gone\""))
+        ).image
+        image.metadata.name = name
+        return try Knowledge(image)
+    }
+
+    @Test("the last overlay wins whatever its layer, and switches off in all below and none above")
+    func stacked() throws {
+        let base = try Knowledge(
+            Sample.compilation(
+                Sample.file(
+                    "provider: gmail", Sample.signature("gmail.a", "contains: \"gone\""))
+            ).image)
+        let low = try overlay("low", "provider: x", "x.low", off: "gmail.a, vague.high")
+        let high = try overlay("high", "standard: vague", "vague.high")
+        let event = BounceEvent(diagnostic: "550 gone")
+        #expect(Decider(base, overlays: [low, high]).classify(event).signature == "vague.high")
+        #expect(Decider(base, overlays: [high, low]).classify(event).signature == "x.low")
+        #expect(
+            Decider(base, overlays: [high, low]).explain(event).participants.map(\.fate)
+                == [.won, .disabled(by: "low"), .disabled(by: "low")])
+
+        let off = try overlay("off", "standard: vague", "vague.off", off: "x.low, vague.high")
+        let explanation = Decider(base, overlays: [low, high, off]).explain(event)
+        #expect(explanation.classification.signature == "vague.off")
+        // Each with the first overlay that switches it off.
+        let fates = explanation.participants.map { "\($0.id) \($0.fate)" }
+        #expect(
+            fates == [
+                "vague.off won", #"gmail.a disabled(by: "low")"#, #"x.low disabled(by: "off")"#,
+                #"vague.high disabled(by: "off")"#,
+            ])
     }
 }
 

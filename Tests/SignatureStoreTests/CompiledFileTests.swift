@@ -10,7 +10,7 @@ import Testing
 @Suite("The compiled file")
 struct CompiledFileTests {
     private let image: KnowledgeImage
-    private let folder: URL
+    private let folder: TemporaryFolder
 
     init() throws {
         image =
@@ -35,14 +35,12 @@ struct CompiledFileTests {
                     "{id: example.net, operator: Example, lists: both, names: [example.net], sources: [page], closed: 2024}"
                 )
             ).image
-        folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        folder = try TemporaryFolder()
     }
 
     /// Writes `bytes`, tries to open them, and answers the error.
     private func error(of bytes: [UInt8]) throws -> FileError? {
-        let path = folder.appending(path: UUID().uuidString).path
-        try Data(bytes).write(to: URL(filePath: path))
+        let path = try folder.write(bytes, to: "broken.sqlite")
         do {
             _ = try CompiledFile.open(path)
             return nil
@@ -53,7 +51,7 @@ struct CompiledFileTests {
 
     @Test("what is written is read, to the last field")
     func roundTrip() throws {
-        let path = folder.appending(path: "kb.sqlite").path
+        let path = folder.path + "/kb.sqlite"
         try CompiledFileWriter.write(image, to: path)
         var read = try CompiledFile.open(path).image
         #expect(read.phraseGroups.isEmpty)  // only tools read those

@@ -5,7 +5,8 @@
   read.py KB.sqlite --text DIAGNOSTIC   prints one answer
 
 Written from knowledge/FORMAT.md alone, as an example and as a check on that page. For bulk work use the
-library or `kb classify`; this looks candidates up by their anchor, a millisecond or so a message.
+library or `kb classify`; this looks candidates up by their anchor, a millisecond or so a message. It reads
+one file: overlays, and the ids that they switch off, are the library's and the tool's.
 """
 import json, re, sqlite3, struct, sys
 

@@ -21,10 +21,19 @@ public struct CSVFormat: BounceFormat {
 
     private typealias Columns = TableColumns<Column>
 
+    /// What a column can be named for: the keys of `jsonl`, and `reply_code`.
+    public static let columnKeys = Column.allCases.map(\.key)
+
+    /// The names of columns by their keys, where the header's own names do not say what they hold.
+    ///
+    /// A key that is none of ``columnKeys`` is passed over.
+    public var columnNames: [String: String] = [:]
     /// Whether rows of the kinds delivery and complaint are events.
     public var includesDeliveries = false
     private var splitter = TableSplitter()
     private var columns: Columns?
+    /// Whether a column that was named is missing: what the rows say cannot be told.
+    private var isUnreadable = false
 
     /// Makes a decoder at the start of an input.
     public init() {}
@@ -39,18 +48,42 @@ public struct CSVFormat: BounceFormat {
                 }
                 continue
             }
+            if isUnreadable { continue }
             if let columns {
                 records.append(record(values, columns, line: row.line))
             } else {
-                let header = Columns(header: values)
-                columns = header
-                if let error = Self.error(of: header, line: row.line) {
-                    records.append(.failed(error))
-                }
+                take(header: values, line: row.line, &records)
             }
         }
-        if isLast { columns = nil }
+        if isLast {
+            columns = nil
+            isUnreadable = false
+        }
         return records
+    }
+
+    private mutating func take(header: [String], line: Int, _ records: inout [FormatRecord]) {
+        var chosen: [Column: Int] = [:]
+        for column in Column.allCases {
+            guard let name = columnNames[column.key] else { continue }
+            guard let place = Columns.place(of: name, in: header) else {
+                isUnreadable = true
+                records.append(.failed(Self.noColumn(name, for: column, line: line)))
+                return
+            }
+            chosen[column] = place
+        }
+        let columns = Columns(header: header, chosen: chosen)
+        self.columns = columns
+        if let error = Self.error(of: columns, line: line) { records.append(.failed(error)) }
+    }
+
+    private static func noColumn(_ name: String, for column: Column, line: Int) -> FormatError {
+        FormatError(
+            code: .invalidTable, line: line,
+            message:
+                "line \(line), the header, has no column '\(name)' for \(column.key), so no row"
+                + " was read; name a column as the header does")
     }
 
     private static func error(of header: Columns, line: Int) -> FormatError? {
@@ -120,6 +153,16 @@ public struct CSVFormat: BounceFormat {
 private enum Column: Int, TableColumn {
     case id, recipient, diagnostic, code, status, action, command, remoteMTA, reported, timestamp
     case kind
+
+    /// The key of `jsonl`.
+    var key: String {
+        switch self {
+        case .code: "reply_code"
+        case .command: "smtp_command"
+        case .remoteMTA: "remote_mta"
+        default: "\(self)"
+        }
+    }
 
     var names: [String] {
         switch self {

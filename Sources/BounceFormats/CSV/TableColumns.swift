@@ -1,5 +1,5 @@
 /// What the columns of a table may hold.
-protocol TableColumn: RawRepresentable<Int>, CaseIterable, Sendable {
+protocol TableColumn: RawRepresentable<Int>, CaseIterable, Hashable, Sendable {
     /// What columns of it are called, in small letters and digits, the best name first.
     var names: [String] { get }
 }
@@ -10,10 +10,24 @@ struct TableColumns<Column: TableColumn>: Sendable {
     private let places: [[Int]]
 
     /// Takes a header; of two columns with one name the first counts.
-    init(header: [String]) {
+    ///
+    /// - Parameter chosen: For meanings that the user gave a column of their own, the number of that
+    ///   column. Such a column means nothing else, whatever it is called.
+    init(header: [String], chosen: [Column: Int] = [:]) {
+        let taken = Set(chosen.values)
         let names = header.enumerated().map { (Self.name($1), $0) }
-        let columns = Dictionary(names) { first, _ in first }
-        places = Column.allCases.map { $0.names.compactMap { columns[$0] } }
+        let columns = Dictionary(names.filter { !taken.contains($0.1) }) { first, _ in first }
+        places = Column.allCases.map { column in
+            chosen[column].map { [$0] } ?? column.names.compactMap { columns[$0] }
+        }
+    }
+
+    /// The number of the column called `name`: letter by letter, else but for case, blanks and signs.
+    static func place(of name: String, in header: [String]) -> Int? {
+        let words = header.map { TypedField.trimmed($0) ?? "" }
+        if let exact = words.firstIndex(of: name) { return exact }
+        let folded = Self.name(name)
+        return folded.isEmpty ? nil : words.firstIndex { Self.name($0) == folded }
     }
 
     /// How many meanings have a column.

@@ -49,6 +49,13 @@ struct JSONFields {
         return TypedField.trimmed(text)
     }
 
+    /// The value of a field that is true or false; nil where it is absent or null.
+    func bool(_ key: String) throws(FormatError) -> Bool? {
+        guard let value = object[key] else { return nil }
+        guard value.isBool else { throw wrongType(key, value, expected: "true or false") }
+        return value.isTrue
+    }
+
     /// The value of a field of RFC 3464 that may begin with its type: `rfc822; user@example.com`.
     func typedWord(_ key: String) throws(FormatError) -> String? {
         guard let text = try text(key) else { return nil }

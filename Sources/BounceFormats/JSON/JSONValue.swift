@@ -19,6 +19,8 @@ package struct JSONValue: Sendable {
     /// Whether it is an object.
     package var isObject: Bool { node.kind == .object }
 
+    var isBool: Bool { node.kind == .bool }
+
     /// Whether it is `true`.
     package var isTrue: Bool {
         node.kind == .bool && document.bytes[Int(node.start)] == UInt8(ascii: "t")

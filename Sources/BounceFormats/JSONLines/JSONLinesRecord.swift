@@ -55,7 +55,7 @@ package enum JSONLinesRecord {
                 remoteMTA: try fields.typedWord("remote_mta"),
                 reported: try fields.word("reported"),
                 timestamp: try fields.word("timestamp"), kind: kind,
-                wasAttempted: object["attempted"]?.isTrue ?? true))
+                wasAttempted: try fields.bool("attempted") ?? true))
     }
 
     /// What the record is about; a word that names nothing is a bounce, as before there were words.

@@ -81,7 +81,18 @@ struct SESNotification {
         return try events(
             about: "bouncedRecipients", in: bounce, reported: try bounce.word("bounceType"),
             silence: subtype.flatMap(Self.ownWords) ?? "",
-            wasAttempted: subtype != "Suppressed" && subtype != "OnAccountSuppressionList")
+            wasAttempted: !Self.isSuppression(subtype))
+    }
+
+    /// Whether SES did not even try, because the address is on a list of its own.
+    ///
+    /// The programming interface writes `ON_ACCOUNT_SUPPRESSION_LIST` for what notifications write
+    /// `OnAccountSuppressionList`.
+    private static func isSuppression(_ subtype: String?) -> Bool {
+        guard let subtype else { return false }
+        let letters = subtype.utf8.filter(ASCII.isLetter).map(ASCII.lowered)
+        return letters == Array("suppressed".utf8)
+            || letters == Array("onaccountsuppressionlist".utf8)
     }
 
     /// What a receiving server took; an event without recipients says nothing.
@@ -102,7 +113,8 @@ struct SESNotification {
         }
     }
 
-    /// A recipient's complaint; of several nobody knows who complained.
+    /// A recipient's complaint; of several nobody knows who complained, and of one on the account's
+    /// own list nobody complained this time.
     private func complaints() throws(FormatError) -> [FormatRecord] {
         let complaint = try fields.object("complaint")
         let recipients = try complaint?.array("complainedRecipients") ?? []
@@ -117,7 +129,8 @@ struct SESNotification {
             .event(
                 BounceEvent(
                     id: id, recipient: address, diagnostic: "",
-                    timestamp: try complaint.word("timestamp"), kind: .complaint))
+                    timestamp: try complaint.word("timestamp"), kind: .complaint,
+                    wasAttempted: !Self.isSuppression(try complaint.word("complaintSubType"))))
         ]
     }
 

@@ -5,6 +5,8 @@ internal import SignatureLearning
 struct LearningInput {
     /// The name of a format, or `auto`.
     var format: String
+    /// Which columns of a table hold what.
+    var columns: ColumnOptions
     /// After how many records what was counted is kept; nil for the end of each input.
     var flushEvery: Int?
     /// Shows how far it is, where somebody looks.
@@ -14,8 +16,12 @@ struct LearningInput {
     /// The first of them.
     private(set) var firstFailure: String?
 
-    init(format: String, flushEvery: Int?, progress: LearningProgress) {
+    init(
+        format: String, columns: ColumnOptions = ColumnOptions(), flushEvery: Int?,
+        progress: LearningProgress
+    ) {
         self.format = format
+        self.columns = columns
         self.flushEvery = flushEvery
         self.progress = progress
     }
@@ -36,7 +42,7 @@ struct LearningInput {
         var records = 0
         var unflushed = 0
         var meter = InputMeter(state.key)
-        var input = FormatStream(format: format, includesDeliveries: true)
+        var input = FormatStream(format: format, columns: columns, includesDeliveries: true)
 
         func take(_ found: [FormatRecord], _ state: inout LearningState, isEnd: Bool = false) {
             for record in found {

@@ -32,6 +32,8 @@ struct SuggestRunCommand: ParsableCommand {
     @Option(help: "How the input is written: auto, ses, jsonl or text.")
     var format = "auto"
 
+    @OptionGroup var columns: ColumnOptions
+
     @Option(
         help:
             "How proposals are written: text for people, yaml as a file for --overlay, json for programs."
@@ -65,6 +67,7 @@ struct SuggestRunCommand: ParsableCommand {
             let names = FormatRegistry.standard.descriptors.map(\.name).joined(separator: ", ")
             throw ValidationError("there is no format '\(format)'; use auto, \(names)")
         }
+        try columns.check(format: format)
         if files.isEmpty, learning.state == nil {
             throw ValidationError("name files to read, - for standard input, or a --state")
         }
@@ -81,7 +84,7 @@ struct SuggestRunCommand: ParsableCommand {
         let knowledge = try LearningKnowledge(knowledge)
         var state = try learning.open(knowledge.mining)
         var input = LearningInput(
-            format: format, flushEvery: flushEvery,
+            format: format, columns: columns, flushEvery: flushEvery,
             progress: LearningProgress(isShown: Console.isTerminal(2)))
         for path in files {
             try input.read(path, into: &state) { try learning.write($0) }

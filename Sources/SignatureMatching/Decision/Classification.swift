@@ -82,8 +82,8 @@ public struct Explanation: Sendable {
         case field(String)
         /// Its words were there; a guard phrase forbade the match.
         case guardPhrase(String)
-        /// An overlay switched it off.
-        case disabled
+        /// The overlay of this name switched it off.
+        case disabled(by: String)
     }
 
     /// The diagnostic as it was compared.

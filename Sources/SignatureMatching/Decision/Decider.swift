@@ -16,8 +16,8 @@ public struct Decider: Sendable {
     public let layers: [Knowledge]
     /// Which signatures may suppress.
     public let trust: Trust
-    /// For each knowledge, the signatures that overlays above it switch off.
-    private let disabled: [Set<Int>]
+    /// For each knowledge, the signatures that overlays above it switch off, with the overlay's name.
+    private let disabled: [[Int: String]]
     private let blocklists: BlocklistIndex
     private let lexicon: Lexicon
     /// The knowledge versions, as answers name them.
@@ -33,13 +33,19 @@ public struct Decider: Sendable {
         // Who switched an id off before it got another name meant the signature, not the name.
         let names = layers.flatMap(\.image.aliases).map { ($0.old, $0.id) }
         let live = Dictionary(names, uniquingKeysWith: { first, _ in first })
-        let off = overlays.map { overlay in
-            Set(overlay.image.disabled + overlay.image.disabled.compactMap { live[$0] })
+        let off = overlays.map { overlay -> [String: String] in
+            let ids = overlay.image.disabled + overlay.image.disabled.compactMap { live[$0] }
+            return Dictionary(ids.map { ($0, overlay.metadata.name) }) { first, _ in first }
         }
         disabled = layers.enumerated().map { number, knowledge in
-            let ids = off[min(number, off.count)...].reduce(into: Set()) { $0.formUnion($1) }
-            guard !ids.isEmpty else { return [] }
-            return Set(knowledge.texts.indices.filter { ids.contains(knowledge.texts[$0].id) })
+            let ids: [String: String] = off[min(number, off.count)...].reduce(into: [:]) {
+                $0.merge($1) { first, _ in first }
+            }
+            guard !ids.isEmpty else { return [:] }
+            let numbers = knowledge.texts.indices.compactMap { number in
+                ids[knowledge.texts[number].id].map { (number, $0) }
+            }
+            return Dictionary(uniqueKeysWithValues: numbers)
         }
         version = layers.map(\.metadata.version).joined(separator: "+")
         undetermined = base.image.reasons.first { $0.id == Self.undetermined }?.concerns
@@ -73,7 +79,9 @@ public struct Decider: Sendable {
                 layers[race.contenders[index].knowledge], race.contenders[index].match,
                 race.droppedBy[index].map { .dropped($0) } ?? .won)
         }
-        let off = scratch.disabled.map { participant(layers[$0.knowledge], $0.match, .disabled) }
+        let off = scratch.disabled.map {
+            participant(layers[$0.knowledge], $0.match, .disabled(by: $0.overlay))
+        }
         let kept = scratch.near.map { near(layers[$0.knowledge], $0.match, scratch.reply) }
         return Explanation(
             reply: scratch.reply, classification: answer(event, scratch),
@@ -90,8 +98,8 @@ public struct Decider: Sendable {
         for number in layers.indices {
             layers[number].match(scratch.reply, &scratch.match, wantsNear: wantsNear)
             for match in scratch.match.matches {
-                if !disabled[number].isEmpty, disabled[number].contains(match.signature) {
-                    scratch.disabled.append((number, match))
+                if !disabled[number].isEmpty, let overlay = disabled[number][match.signature] {
+                    scratch.disabled.append((number, match, overlay))
                 } else {
                     scratch.race.add(match, of: layers[number], number: number)
                 }

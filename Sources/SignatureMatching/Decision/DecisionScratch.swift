@@ -5,8 +5,8 @@ package struct DecisionScratch: Sendable {
     var reply = NormalizedDiagnostic()
     var match = MatchScratch()
     var race = Precedence()
-    /// Signatures that match and that an overlay switched off.
-    var disabled: [(knowledge: Int, match: SignatureMatch)] = []
+    /// Signatures that match and that an overlay switched off, with its name.
+    var disabled: [(knowledge: Int, match: SignatureMatch, overlay: String)] = []
     /// Those whose words were there; for explanations only.
     var near: [(knowledge: Int, match: NearMatch)] = []
 
