@@ -22,11 +22,13 @@ struct InventedMessage {
 /// RFC 2606, addresses of RFC 5737 and RFC 3849.
 struct MessageStream {
     private let source: CompiledTemplates
+    private let words: WordVariants
     private var random: SplitMix
     private var number = 0
 
     init(_ source: CompiledTemplates, seed: UInt64) {
         self.source = source
+        words = WordVariants(source)
         random = SplitMix(seed: seed)
     }
 
@@ -89,7 +91,8 @@ struct MessageStream {
                     index == strangest
                     || isStrange && WordVariants.isContent(element) && random.chance(300)
                 return isReplaced
-                    ? WordVariants.variant(element, Self.strange + random.below(1 << 20)) : element
+                    ? words.replacement(element, Self.strange + random.below(1 << 20), &random)
+                    : element
             }
         }.joined(separator: " ")
     }

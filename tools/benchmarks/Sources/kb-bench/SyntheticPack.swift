@@ -1,10 +1,12 @@
 /// A pack of any size that is made from a real one: its templates, some words replaced.
 ///
-/// Each signature has one template. Half of the words that carry meaning stay; the others become one of
-/// a limited number of invented variants, so that common words stay common at any size.
+/// Each signature has one template. Half of the words that carry meaning stay; the others become another word of
+/// the corpus, or one of a limited number of invented variants, so that common words stay common at any size.
 struct SyntheticPack {
     private let source: CompiledTemplates
     private let count: Int
+    private let words: WordVariants
+    /// How many invented variants a word has.
     private let variants: Int
     private var random: SplitMix
     private var known: Set<String> = []
@@ -13,6 +15,7 @@ struct SyntheticPack {
     init(_ source: CompiledTemplates, count: Int, seed: UInt64) {
         self.source = source
         self.count = count
+        words = WordVariants(source)
         // The number of words grows with the square root of the text, about as Heaps' law has it.
         variants = max(4, Int((16 * Double(count) / 1_000).squareRoot()))
         random = SplitMix(seed: seed)
@@ -88,7 +91,10 @@ struct SyntheticPack {
     }
 
     /// The template in words that no other signature has.
+    ///
+    /// Two common words would match half of all mail: few words become invented ones only.
     private mutating func distinct(_ template: TemplateSeed) -> String? {
+        let isLong = template.elements.count { !$0.hasPrefix("{") } >= 5
         for attempt in 0..<24 {
             let elements = template.elements.map { element in
                 if element.hasPrefix("{") { return element }
@@ -97,8 +103,10 @@ struct SyntheticPack {
                 }
                 // The square makes low numbers, and with them some words, common.
                 let draw = random.below(1_000)
-                return WordVariants.variant(
-                    element, 1 + (variants << (attempt / 4)) * draw * draw / 1_000_000)
+                let number = 1 + (variants << (attempt / 4)) * draw * draw / 1_000_000
+                return isLong
+                    ? words.replacement(element, number, &random)
+                    : WordVariants.variant(element, number)
             }
             let pattern = elements.joined(separator: " ")
             if known.insert(pattern).inserted { return pattern }

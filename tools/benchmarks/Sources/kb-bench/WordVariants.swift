@@ -1,5 +1,25 @@
-/// Invented words of the shape of real ones.
-enum WordVariants {
+/// Words that stand in for others: mostly words of the corpus, the common ones often; else invented ones of the
+/// same shape.
+struct WordVariants {
+    /// Words that carry meaning, each as often as it occurs.
+    private let pool: [String]
+
+    init(_ source: CompiledTemplates) {
+        // Four templates of each signature, or those with long lists of words would drown the others.
+        pool = source.signatures.flatMap { signature in
+            stride(
+                from: 0, to: signature.templates.count,
+                by: (signature.templates.count + 3) / 4
+            ).flatMap { signature.templates[$0].elements }
+        }.filter { !$0.hasPrefix("{") && Self.isContent($0) }
+    }
+
+    /// Another word for `word`: one of the corpus in seven of ten cases, else the variant `number`.
+    func replacement(_ word: String, _ number: Int, _ random: inout SplitMix) -> String {
+        if !pool.isEmpty, random.chance(700) { return random.pick(pool) }
+        return Self.variant(word, number)
+    }
+
     /// The variant of a word with this number; number 0 is the word itself.
     ///
     /// A vowel stays a vowel, a digit a digit, a character of another script stays in it: lengths and
