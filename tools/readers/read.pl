@@ -54,7 +54,7 @@ sub rows {
     die "sqlite3 ended\n";
 }
 
-my (%fold, @classes, @reasons, %suffixes, %blocklists, %names, %signatures, %guards);
+my (%fold, @classes, @reasons, %suffixes, %blocklists, %names, %signatures, @without_templates, %guards);
 
 sub open_file {
     my ($path) = @_;
@@ -80,6 +80,7 @@ sub open_file {
         my ($name, $columns) = @$_;
         $signatures{$_->[0]}{$name}{$_->[1]} = 1 for rows("SELECT $columns FROM signature_$name");
     }
+    @without_templates = grep { !$_->{has_templates} } values %signatures;
     push @{$guards{$_->[0]}}, $_->[1] for rows('SELECT guard_group, phrase FROM guard_phrase');
 }
 
@@ -584,7 +585,7 @@ sub matches {
         next if !conditions_hold($reply, $record) || is_guarded($reply, $record, $literals);
         $best{$number} = [scalar @$literals, $pattern, $whole];
     }
-    for my $record (grep { !$_->{has_templates} } values %signatures) {
+    for my $record (@without_templates) {
         my $named =
               $record->{enhanced_status}
             ? $record->{enhanced_status}{$reply->{status} // ''}
