@@ -132,7 +132,10 @@ let package = Package(
             ]),
         tests(
             "KnowledgeCompilerTests",
-            ["SignatureMatching", "KnowledgeModel", "KnowledgeCompiler", "TestSupport"]),
+            [
+                "DeliveryStatus", "SignatureMatching", "KnowledgeModel", "KnowledgeCompiler",
+                "TestSupport",
+            ]),
         tests(
             "KnowledgeLintTests",
             ["KnowledgeLint", "KnowledgeModel", "KnowledgeCompiler", "TestSupport"]),
