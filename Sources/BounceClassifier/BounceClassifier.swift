@@ -11,7 +11,7 @@ public import SignatureStore
 ///
 /// A value without state: one serves any number of threads. To take new knowledge in, open another.
 public struct BounceClassifier: Sendable {
-    private let decider: Decider
+    fileprivate let decider: Decider
 
     /// Opens the compiled file at `path`, and compiled overlays over it.
     ///
@@ -45,6 +45,30 @@ public struct BounceClassifier: Sendable {
         decider.classify(BounceEvent(diagnostic: diagnostic))
     }
 
+    /// Memory for answering many bounces, one after another.
+    public func session() -> Session { Session(self) }
+
     /// Answers for one bounce and says how the answer came about.
     public func explain(_ event: BounceEvent) -> Explanation { decider.explain(event) }
+}
+
+extension BounceClassifier {
+    /// Answers many bounces in the same memory: what a stream or a batch uses.
+    ///
+    /// Once it has seen texts of some length, an answer takes no memory of its own. One thread at a
+    /// time uses a session; any number of them share the classifier.
+    ///
+    ///     var session = classifier.session()
+    ///     for event in events { print(session.classify(event).json) }
+    public struct Session: Sendable {
+        private let classifier: BounceClassifier
+        private var scratch = DecisionScratch()
+
+        fileprivate init(_ classifier: BounceClassifier) { self.classifier = classifier }
+
+        /// Answers for one bounce, as ``BounceClassifier/classify(_:)-(BounceEvent)`` does.
+        public mutating func classify(_ event: BounceEvent) -> Classification {
+            classifier.decider.classify(event, using: &scratch)
+        }
+    }
 }

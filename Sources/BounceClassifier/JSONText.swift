@@ -2,19 +2,29 @@
 ///
 /// Foundation's encoder keeps no order, and the embedded core has no Foundation.
 public struct JSONText: Sendable {
-    /// The text so far.
-    public private(set) var text = ""
+    /// The text so far, UTF-8.
+    public private(set) var bytes: [UInt8] = []
     private var needsComma = false
 
     /// Starts with nothing.
     public init() {}
 
+    /// The text so far.
+    public var text: String { String(decoding: bytes, as: UTF8.self) }
+
     /// One JSON object.
     public static func object(_ body: (inout JSONText) -> Void) -> String {
         var json = JSONText()
-        json.text = "{"
-        body(&json)
-        return json.text + "}"
+        json.appendObject(body)
+        return json.text
+    }
+
+    /// Puts one JSON object behind `bytes`, in their memory.
+    public static func append(_ bytes: inout [UInt8], object body: (inout JSONText) -> Void) {
+        var json = JSONText()
+        swap(&json.bytes, &bytes)
+        json.appendObject(body)
+        swap(&json.bytes, &bytes)
     }
 
     /// Adds a text; nothing for nil.
@@ -28,25 +38,26 @@ public struct JSONText: Sendable {
     public mutating func add(_ key: String, _ value: Int?) {
         guard let value else { return }
         addKey(key)
-        text += String(value)
+        append(value)
     }
 
     /// Adds a truth value; nothing for nil.
     public mutating func add(_ key: String, _ value: Bool?) {
         guard let value else { return }
         addKey(key)
-        text += value ? "true" : "false"
+        append(value ? "true" : "false")
     }
 
     /// Adds a value that is JSON already.
     public mutating func add(_ key: String, json: String) {
         addKey(key)
-        text += json
+        append(json)
     }
 
     /// Adds an object.
     public mutating func add(_ key: String, object body: (inout JSONText) -> Void) {
-        add(key, json: Self.object(body))
+        addKey(key)
+        appendObject(body)
     }
 
     /// Adds an array of values that are JSON already.
@@ -61,40 +72,64 @@ public struct JSONText: Sendable {
         return json.text
     }
 
+    private mutating func appendObject(_ body: (inout JSONText) -> Void) {
+        let outer = needsComma
+        needsComma = false
+        bytes.append(UInt8(ascii: "{"))
+        body(&self)
+        bytes.append(UInt8(ascii: "}"))
+        needsComma = outer
+    }
+
     private mutating func addKey(_ key: String) {
-        if needsComma { text += ", " }
+        if needsComma { append(", ") }
         needsComma = true
         appendQuoted(key)
-        text += ": "
+        append(": ")
+    }
+
+    private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+    private mutating func append(_ number: Int) {
+        if number < 0 { bytes.append(UInt8(ascii: "-")) }
+        var rest = number.magnitude
+        let start = bytes.count
+        repeat {
+            bytes.append(UInt8(truncatingIfNeeded: rest % 10) + UInt8(ascii: "0"))
+            rest /= 10
+        } while rest > 0
+        bytes[start...].reverse()
     }
 
     private mutating func appendQuoted(_ value: String) {
-        text += "\""
+        bytes.append(UInt8(ascii: "\""))
+        let start = bytes.count
+        append(value)
         // Most texts hold nothing to escape; 0xE2 begins U+2028 and U+2029.
-        let isPlain = value.utf8.allSatisfy {
+        let isPlain = bytes[start...].allSatisfy {
             $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F && $0 != 0xE2
         }
-        if isPlain {
-            text += value
-            text += "\""
-            return
+        if !isPlain {
+            bytes.removeLast(bytes.count - start)
+            for scalar in value.unicodeScalars { appendEscaped(scalar) }
         }
-        for scalar in value.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            // Control characters by RFC 8259; U+2028 and U+2029 would break lines elsewhere.
-            case _
-            where scalar.value < 0x20 || scalar.value == 0x7F || scalar == "\u{2028}"
-                || scalar == "\u{2029}":
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
-            default: text.unicodeScalars.append(scalar)
-            }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func appendEscaped(_ scalar: Unicode.Scalar) {
+        switch scalar {
+        case "\"": append("\\\"")
+        case "\\": append("\\\\")
+        case "\n": append("\\n")
+        case "\r": append("\\r")
+        case "\t": append("\\t")
+        // Control characters by RFC 8259; U+2028 and U+2029 would break lines elsewhere.
+        case _
+        where scalar.value < 0x20 || scalar.value == 0x7F || scalar == "\u{2028}"
+            || scalar == "\u{2029}":
+            let digits = String(scalar.value, radix: 16)
+            append("\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits)
+        default: append(String(scalar))
         }
-        text += "\""
     }
 }

@@ -4,21 +4,31 @@
 ///     EnhancedStatus("5.1.1.1")        // nil
 public struct EnhancedStatus: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// 2 success, 4 persistent transient failure, 5 permanent failure.
-    public let category: Int
+    public var category: Int { Int(parts.category) }
     /// What the status is about: 1 address, 2 mailbox, 3 system, 4 network, 5 protocol, 6 content, 7 policy.
-    public let subject: Int
+    public var subject: Int { Int(parts.subject) }
     /// The detail, 0 where it is unspecified.
-    public let detail: Int
+    public var detail: Int { Int(parts.detail) }
+
+    private struct Parts: Sendable, Hashable {
+        var category: UInt16
+        var subject: UInt16
+        var detail: UInt16
+    }
+
+    private let parts: Parts
 
     /// Makes a status; nil where a part is outside RFC 3463 (class 2, 4 or 5; 0 to 999).
     public init?(_ category: Int, _ subject: Int, _ detail: Int) {
         guard category == 2 || category == 4 || category == 5,
             (0...999).contains(subject), (0...999).contains(detail)
         else { return nil }
-        self.category = category
-        self.subject = subject
-        self.detail = detail
+        parts = Parts(
+            category: UInt16(category), subject: UInt16(subject), detail: UInt16(detail))
     }
+
+    /// The three parts as one number that orders as the statuses do.
+    package var number: UInt32 { UInt32(category * 1_000_000 + subject * 1_000 + detail) }
 
     /// Reads `5.1.1`, blanks around it allowed; nil for anything else.
     public init?(_ text: some StringProtocol) {

@@ -15,28 +15,36 @@ public enum SMTPPhase: String, Sendable, Hashable, CaseIterable {
     ///
     /// Answers nil for words that name no step; case and punctuation do not matter.
     public init?(command: some StringProtocol) {
-        var words: [String] = [""]
-        for byte in command.utf8 {
-            if ASCII.isLetter(byte) {
-                words[words.count - 1].unicodeScalars.append(Unicode.Scalar(ASCII.lowered(byte)))
-            } else if words.last?.isEmpty == false {
-                words.append("")
+        let bytes = Array(command.utf8)
+        self.init(commandIn: bytes, 0..<bytes.count)
+    }
+
+    /// Reads the name of a command in a part of a text.
+    init?(commandIn bytes: [UInt8], _ range: Range<Int>) {
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let start = index
+            while index < range.upperBound, ASCII.isLetter(bytes[index]) { index += 1 }
+            for (name, phase) in Self.names
+            where name.utf8CodeUnitCount == index - start
+                && ASCII.matches(name, in: bytes, at: start)
+            {
+                self = phase
+                return
             }
-        }
-        for word in words {
-            switch word {
-            case "connect", "connection", "connecting", "conn", "greeting", "banner", "initial":
-                self = .connect
-            case "ehlo", "helo", "lhlo", "starttls", "auth", "tls": self = .ehlo
-            case "mail", "mailfrom": self = .mailFrom
-            case "rcpt", "rcptto", "vrfy": self = .rcptTo
-            case "data", "bdat", "message", "body": self = .data
-            default: continue
-            }
-            return
+            if index == start { index += 1 }
         }
         return nil
     }
+
+    private static let names: [(StaticString, SMTPPhase)] = [
+        ("rcpt", .rcptTo), ("data", .data), ("mail", .mailFrom), ("mailfrom", .mailFrom),
+        ("rcptto", .rcptTo), ("vrfy", .rcptTo), ("bdat", .data), ("message", .data),
+        ("body", .data), ("ehlo", .ehlo), ("helo", .ehlo), ("lhlo", .ehlo),
+        ("starttls", .ehlo), ("auth", .ehlo), ("tls", .ehlo), ("connect", .connect),
+        ("connection", .connect), ("connecting", .connect), ("conn", .connect),
+        ("greeting", .connect), ("banner", .connect), ("initial", .connect),
+    ]
 
     /// Whether an answer to this step says nothing about the recipient.
     public var precedesRecipient: Bool { self == .connect || self == .ehlo || self == .mailFrom }

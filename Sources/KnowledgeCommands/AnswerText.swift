@@ -60,32 +60,14 @@ struct AnswerText {
     /// The diagnostic on one line with the words that matched marked.
     private func diagnostic(_ answer: Classification, _ source: String) -> String {
         let bytes = Array(source.utf8)
-        var text = ""
-        var index = 0
-        for range in Self.joined(answer.matched, in: bytes) where range.upperBound <= bytes.count {
-            text += Self.plain(String(decoding: bytes[index..<range.lowerBound], as: UTF8.self))
-            text += style.marked(Self.plain(String(decoding: bytes[range], as: UTF8.self)))
-            index = range.upperBound
+        guard let matched = answer.matched, matched.upperBound <= bytes.count else {
+            return Self.plain(source)
         }
-        return text + Self.plain(String(decoding: bytes[index...], as: UTF8.self))
-    }
-
-    /// Runs of words with nothing but signs between them as one.
-    private static func joined(_ ranges: [Range<Int>], in bytes: [UInt8]) -> [Range<Int>] {
-        var runs: [Range<Int>] = []
-        for range in ranges {
-            if let last = runs.last, last.upperBound <= range.lowerBound,
-                range.upperBound <= bytes.count,
-                !bytes[last.upperBound..<range.lowerBound].contains(where: {
-                    ASCII.isLetterOrDigit($0) || $0 >= 0x80
-                })
-            {
-                runs[runs.count - 1] = last.lowerBound..<range.upperBound
-            } else if runs.last.map({ $0.upperBound <= range.lowerBound }) ?? true {
-                runs.append(range)
-            }
+        func plain(_ range: Range<Int>) -> String {
+            Self.plain(String(decoding: bytes[range], as: UTF8.self))
         }
-        return runs
+        return plain(0..<matched.lowerBound) + style.marked(plain(matched))
+            + plain(matched.upperBound..<bytes.count)
     }
 
     /// Without control characters, which could move a terminal's cursor or hide what follows.

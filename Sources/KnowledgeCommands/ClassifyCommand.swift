@@ -19,6 +19,7 @@ package struct ClassifyCommand: ParsableCommand {
               kb classify "550 5.1.1 <user@example.com>: Recipient address rejected: User unknown"
               kb classify --format ses --output json --file notification.json
               tail -f bounces.jsonl | kb classify --format jsonl --output json
+              kb classify --jobs 4 --format ses --output json < archive.jsonl > answers.jsonl
             """)
 
     /// How answers are written.
@@ -31,6 +32,12 @@ package struct ClassifyCommand: ParsableCommand {
 
     @Option(help: "How answers are written: text for people, json for programs.")
     var output: Output?
+
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp(
+            "How many threads answer at a time; the order stays.", valueName: "number"))
+    var jobs = 1
 
     @Option(
         name: [.short, .long],
@@ -59,6 +66,9 @@ package struct ClassifyCommand: ParsableCommand {
             let names = FormatRegistry.standard.descriptors.map(\.name).joined(separator: ", ")
             throw ValidationError("there is no format '\(format)'; use auto, \(names)")
         }
+        guard (1...AnswerStream.jobLimit).contains(jobs) else {
+            throw ValidationError("--jobs takes 1 to \(AnswerStream.jobLimit)")
+        }
         if !file.isEmpty, !diagnostics.isEmpty {
             throw ValidationError("give diagnostics or --file, not both")
         }
@@ -68,8 +78,8 @@ package struct ClassifyCommand: ParsableCommand {
         let (classifier, _) = try knowledge.open()
         let isJSON = output == .json
         var answers = AnswerStream(
-            classifier: classifier, isJSON: isJSON,
-            style: Style(isColoured: !isJSON && Console.hasColour(1)))
+            classifier, isJSON: isJSON,
+            style: Style(isColoured: !isJSON && Console.hasColour(1)), jobs: jobs)
         if diagnostics.isEmpty || diagnostics == ["-"] {
             for path in file.isEmpty ? ["-"] : file { try read(path, &answers) }
         } else if format == "auto" || format == "text" {
@@ -99,46 +109,5 @@ package struct ClassifyCommand: ParsableCommand {
         }
         for record in try input.finish() { stream.answer(record) }
         stream.flush()
-    }
-}
-
-/// Writes one answer for each record.
-struct AnswerStream {
-    let classifier: BounceClassifier
-    let isJSON: Bool
-    let style: Style
-    private(set) var failures = 0
-    private var pending = ""
-
-    init(classifier: BounceClassifier, isJSON: Bool, style: Style) {
-        self.classifier = classifier
-        self.isJSON = isJSON
-        self.style = style
-    }
-
-    mutating func answer(_ record: FormatRecord) {
-        switch record {
-        case .event(let event):
-            let answer = classifier.classify(event)
-            pending += isJSON ? answer.json : AnswerText(style: style).text(answer, event)
-        case .skipped(let skipped):
-            pending +=
-                isJSON
-                ? JSONText.object { $0.add(skipped) }
-                : style.dim("skipped    line \(skipped.line): \(skipped.note)")
-        case .failed(let error):
-            failures += 1
-            pending +=
-                isJSON
-                ? JSONText.object { $0.add(error) } : style.red("error") + "      \(error.message)"
-        }
-        pending += "\n"
-        if pending.utf8.count >= 1 << 16 { flush() }
-    }
-
-    mutating func flush() {
-        guard !pending.isEmpty else { return }
-        Console.write(1, pending)
-        pending = ""
     }
 }

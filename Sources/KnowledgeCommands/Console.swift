@@ -17,17 +17,24 @@ enum Console {
     /// Writes all of `text`; a closed pipe ends the program with success, as readers like `head` expect.
     static func write(_ file: Int32, _ text: String) {
         var text = text
-        text.withUTF8 { buffer in
-            var offset = 0
-            while offset < buffer.count {
-                let count = put(file, buffer.baseAddress, offset, buffer.count - offset)
-                if count > 0 {
-                    offset += count
-                } else if errno == EPIPE {
-                    exit(0)
-                } else if errno != EINTR && errno != EAGAIN {
-                    exit(74)
-                }
+        text.withUTF8 { write(file, $0) }
+    }
+
+    /// Writes all of `bytes`, likewise.
+    static func write(_ file: Int32, _ bytes: [UInt8]) {
+        bytes.withUnsafeBufferPointer { write(file, $0) }
+    }
+
+    private static func write(_ file: Int32, _ buffer: UnsafeBufferPointer<UInt8>) {
+        var offset = 0
+        while offset < buffer.count {
+            let count = put(file, buffer.baseAddress, offset, buffer.count - offset)
+            if count > 0 {
+                offset += count
+            } else if errno == EPIPE {
+                exit(0)
+            } else if errno != EINTR && errno != EAGAIN {
+                exit(74)
             }
         }
     }

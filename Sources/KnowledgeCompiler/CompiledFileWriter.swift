@@ -243,14 +243,13 @@ package enum CompiledFileWriter {
         try insert(
             database, "guard_phrase",
             tables.guardPhrases.map { [.integer($0.group), .text($0.phrase)] })
-        var blobs: [(String, [UInt8])] = [
-            (FileLayout.keyBlob, bytes(of: tables.anchorKeys))
-        ]
-        for blob in FileLayout.numberBlobs {
-            blobs.append((blob.name, bytes(of: tables[keyPath: blob.path])))
+        let blobs = FileLayout.engineArrays.map { name, array in
+            switch array {
+            case .bytes(let path): (name, tables[keyPath: path])
+            case .numbers(let path): (name, bytes(of: tables[keyPath: path]))
+            case .longNumbers(let path): (name, bytes(of: tables[keyPath: path]))
+            }
         }
-        for blob in FileLayout.byteBlobs { blobs.append((blob.name, tables[keyPath: blob.path])) }
-        blobs.sort { $0.0 < $1.0 }
         try insert(
             database, "engine",
             blobs.enumerated().map {

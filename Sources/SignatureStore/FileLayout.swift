@@ -77,22 +77,28 @@ package enum FileLayout {
         CREATE TABLE checksum(seal BLOB NOT NULL);
         """
 
-    /// The arrays of 32-bit numbers among the engine's blobs, the lower byte first.
-    package static var numberBlobs: [(name: String, path: WritableKeyPath<MatchTables, [UInt32]>)] {
+    /// An array of the engine's tables.
+    package enum EngineArray {
+        case bytes(WritableKeyPath<MatchTables, [UInt8]>)
+        /// 32-bit numbers, the lower byte first.
+        case numbers(WritableKeyPath<MatchTables, [UInt32]>)
+        /// 64-bit numbers.
+        case longNumbers(WritableKeyPath<MatchTables, [UInt64]>)
+    }
+
+    /// The blobs of the table `engine`, by name.
+    package static var engineArrays: [(name: String, array: EngineArray)] {
         [
-            ("anchor_templates", \.anchorTemplates), ("elements", \.elements),
-            ("guard_groups", \.guardGroups), ("guard_starts", \.guardStarts),
-            ("guard_words", \.guardWords), ("slots", \.slots),
-            ("template_signatures", \.templateSignatures), ("template_starts", \.templateStarts),
-            ("word_starts", \.wordStarts),
+            ("anchor_keys", .longNumbers(\.anchorKeys)),
+            ("anchor_masks", .longNumbers(\.anchorMasks)),
+            ("anchor_slots", .numbers(\.anchorSlots)),
+            ("anchor_templates", .numbers(\.anchorTemplates)), ("elements", .numbers(\.elements)),
+            ("guard_groups", .numbers(\.guardGroups)), ("guard_rows", .numbers(\.guardRows)),
+            ("guard_starts", .numbers(\.guardStarts)), ("guard_words", .numbers(\.guardWords)),
+            ("template_modes", .bytes(\.templateModes)),
+            ("template_signatures", .numbers(\.templateSignatures)),
+            ("template_starts", .numbers(\.templateStarts)), ("word_bytes", .bytes(\.wordBytes)),
+            ("word_slots", .longNumbers(\.slots)), ("word_starts", .numbers(\.wordStarts)),
         ]
     }
-
-    /// The arrays of bytes among them.
-    package static var byteBlobs: [(name: String, path: WritableKeyPath<MatchTables, [UInt8]>)] {
-        [("template_modes", \.templateModes), ("word_bytes", \.wordBytes)]
-    }
-
-    /// The index' keys, 64-bit numbers.
-    package static let keyBlob = "anchor_keys"
 }

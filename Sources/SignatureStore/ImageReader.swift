@@ -241,16 +241,18 @@ struct ImageReader {
 
     private func tables() throws(DatabaseError) -> MatchTables {
         var tables = MatchTables()
+        var rows: [String: Int] = [:]
         let statement = try database.prepare("SELECT number, name FROM engine")
-        while try statement.step() {
-            let row = statement.integer(0)
-            let name = statement.text(1)
-            if let blob = FileLayout.numberBlobs.first(where: { $0.name == name }) {
-                tables[keyPath: blob.path] = try numbers(row)
-            } else if let blob = FileLayout.byteBlobs.first(where: { $0.name == name }) {
-                tables[keyPath: blob.path] = try numbers(row)
-            } else if name == FileLayout.keyBlob {
-                tables.anchorKeys = try numbers(row)
+        while try statement.step() { rows[statement.text(1)] = statement.integer(0) }
+        for (name, array) in FileLayout.engineArrays {
+            guard let row = rows[name] else {
+                throw DatabaseError(
+                    message: "it has no array '\(name)', so another release made it")
+            }
+            switch array {
+            case .bytes(let path): tables[keyPath: path] = try numbers(row)
+            case .numbers(let path): tables[keyPath: path] = try numbers(row)
+            case .longNumbers(let path): tables[keyPath: path] = try numbers(row)
             }
         }
         return tables

@@ -1,6 +1,12 @@
 import DeliveryStatus
 import SignatureMatching
 
+/// Where a template matched: the words that it covers, and those that its literals consumed.
+struct TemplateMatch: Equatable {
+    var words: Range<Int>
+    var literals: [Int]
+}
+
 /// The language of templates written down as plainly as can be.
 ///
 /// Tries every template at every place, with backtracking, on strings. The engine must agree with it.

@@ -4,38 +4,139 @@
 ///     reply.replyCode        // 550
 ///     reply.enhancedStatus   // 5.1.1
 ///     reply.text             // "no such user"
+///
+/// Its memory can serve for the next diagnostic: see ``read(_:)``.
 public struct NormalizedDiagnostic: Sendable, Equatable {
     /// The diagnostic as it came.
-    public let source: String
+    public internal(set) var source = ""
     /// The reply code of the innermost reply (RFC 5321 section 4.2).
     public internal(set) var replyCode: ReplyCode?
     /// The enhanced status that fits the reply code; the notification's Status where the text has none.
     public internal(set) var enhancedStatus: EnhancedStatus?
     /// Every enhanced status that the text states, wrappers included.
-    public internal(set) var statuses: [EnhancedStatus]
+    public internal(set) var statuses: [EnhancedStatus] = []
     /// The Status field of the notification (RFC 3464 section 2.3.4).
     public internal(set) var reportedStatus: EnhancedStatus?
     /// The Action field of the notification.
     public internal(set) var action: DeliveryAction?
     /// The step of the session that was answered.
     public internal(set) var phase: SMTPPhase?
-    /// The receiving host, where it is known to have said these words.
-    public internal(set) var remoteMTA: String?
-    /// The domain of the recipient's address, folded.
-    public internal(set) var recipientDomain: String?
+    /// The recipient's address, as it was reported.
+    package internal(set) var recipient: String?
     /// How many relays' wrappers came off.
-    public internal(set) var wrappers: Int
+    public internal(set) var wrappers = 0
     /// Whether any reply code in the text, wrappers and quotations included, is of class 4.
-    public internal(set) var statesTransientReply: Bool
-    /// Whether the text was longer than what is read.
-    public internal(set) var isTruncated: Bool
+    public internal(set) var statesTransientReply = false
     /// The words, with their places in `source`.
-    package internal(set) var list: WordList
+    package internal(set) var list = WordList()
     /// Addresses, hosts and URLs among the words.
-    package internal(set) var spans: [Span]
+    package internal(set) var spans: [Span] = []
+
+    /// Who is known to have said the words.
+    enum Speaker: Sendable, Equatable {
+        case unknown
+        /// The host of the notification.
+        case reported(String)
+        /// The host that a relay's wrapper names, as bytes of the source.
+        case quoted(Range<Int>)
+    }
+
+    var speaker = Speaker.unknown
+    /// The host that said the words, in lower case; empty where it is not known.
+    package internal(set) var host: [UInt8] = []
+    /// The domain of the recipient's address, folded; empty where it is not known.
+    package internal(set) var domain: [UInt8] = []
+    /// The bytes of `source`.
+    var bytes: [UInt8] = []
+    /// Where something may start that a step looks for.
+    var landmarks: [Landmark] = []
+
+    /// Memory in which nothing was read yet.
+    package init() {}
+
+    /// The receiving host, where it is known to have said these words.
+    public var remoteMTA: String? {
+        switch speaker {
+        case .unknown: nil
+        case .reported(let name): name
+        case .quoted(let range): String(decoding: bytes[range], as: UTF8.self)
+        }
+    }
+
+    /// The domain of the recipient's address, folded.
+    public var recipientDomain: String? {
+        guard let recipient, let sign = recipient.utf8.lastIndex(of: UInt8(ascii: "@")) else {
+            return nil
+        }
+        let list = Tokenizer.words(of: recipient[recipient.utf8.index(after: sign)...])
+        guard let first = list.words.first, let last = list.words.last else { return nil }
+        let bytes = list.text[first.folded.lowerBound..<last.folded.upperBound]
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Whether the text was longer than what is read.
+    public var isTruncated: Bool { list.isTruncated }
 
     /// The folded words, a blank between them.
     public var text: String {
         list.words.indices.map(list.string).joined(separator: " ")
+    }
+}
+
+extension NormalizedDiagnostic {
+    /// Whether the receiving host is known to have said the words.
+    package var hasRemoteMTA: Bool { speaker != .unknown }
+
+    /// The domain of an address among the words.
+    package func domain(of address: Span) -> ArraySlice<UInt8> {
+        let first = list.words[address.words.lowerBound].folded.lowerBound
+        let last = list.words[address.words.upperBound - 1].folded.upperBound
+        let text = list.text[first..<last]
+        return text.lastIndex(of: UInt8(ascii: "@")).map { text[($0 + 1)...] } ?? text
+    }
+
+    /// Whether a stretch of words is the recipient's domain.
+    package func isRecipientDomain(_ words: Range<Int>) -> Bool {
+        let first = list.words[words.lowerBound].folded.lowerBound
+        let last = list.words[words.upperBound - 1].folded.upperBound
+        return !domain.isEmpty && list.text[first..<last].elementsEqual(domain)
+    }
+
+    /// Takes the host that said the words, in lower case.
+    mutating func readHost() {
+        host.removeAll(keepingCapacity: true)
+        switch speaker {
+        case .unknown: break
+        case .reported(let name): for byte in name.utf8 { host.append(ASCII.lowered(byte)) }
+        case .quoted(let range): for index in range { host.append(ASCII.lowered(bytes[index])) }
+        }
+    }
+
+    /// Takes the domain of the recipient's address, folded as the diagnostic is.
+    mutating func readDomain() {
+        domain.removeAll(keepingCapacity: true)
+        guard let recipient else { return }
+        var isPlain = true
+        var before: UInt8 = 0x2D
+        for byte in recipient.utf8 {
+            if byte == UInt8(ascii: "@") {
+                domain.removeAll(keepingCapacity: true)
+                isPlain = true
+                before = 0x2D
+                continue
+            }
+            // What might be taken for a status, or folds to something else, is left to the tokenizer.
+            if !ASCII.isLetterOrDigit(byte), byte != 0x2D, byte != 0x2E { isPlain = false }
+            if ASCII.isDigit(byte), before == 0x2D { isPlain = false }
+            before = byte
+            domain.append(ASCII.lowered(byte))
+        }
+        if isPlain, let last = domain.last, let first = domain.first,
+            ASCII.isLetterOrDigit(last), ASCII.isLetterOrDigit(first), recipient.utf8.contains(0x40)
+        {
+            return
+        }
+        domain.removeAll(keepingCapacity: true)
+        if let folded = recipientDomain { domain.append(contentsOf: folded.utf8) }
     }
 }

@@ -1,5 +1,13 @@
 /// Finds SMTP replies inside longer texts.
-enum ReplyScanner {
+struct ReplyScanner {
+    private let bytes: [UInt8]
+    private let landmarks: [Landmark]
+
+    init(_ bytes: [UInt8], _ landmarks: [Landmark]) {
+        self.bytes = bytes
+        self.landmarks = landmarks
+    }
+
     /// The reply code whose digits start at `index` and stand alone.
     static func code(in bytes: [UInt8], at index: Int, until end: Int) -> ReplyCode? {
         guard index + 3 <= end, let hundreds = ASCII.digit(bytes[index]),
@@ -48,27 +56,41 @@ enum ReplyScanner {
 
     /// The first code after `index` that reads as the code of a reply: after a line end, a colon,
     /// a quote or an arrow, and followed by a blank, a hyphen or a status.
-    static func nestedCode(
-        in bytes: [UInt8], _ range: Range<Int>, where accepts: (ReplyCode) -> Bool
+    func nestedCode(
+        in range: Range<Int>, where accepts: (ReplyCode) -> Bool
     ) -> (ReplyCode, Int)? {
-        var index = range.lowerBound
-        while index + 3 <= range.upperBound {
-            defer { index += 1 }
-            guard ASCII.isDigit(bytes[index]), index == range.lowerBound || opens(bytes, index),
-                let code = code(in: bytes, at: index, until: range.upperBound), accepts(code)
-            else { continue }
-            let after = index + 3
-            if after == range.upperBound || ASCII.isBlank(bytes[after])
-                || bytes[after] == UInt8(ascii: "-") || bytes[after] == UInt8(ascii: ":")
+        if let code = standingCode(at: range.lowerBound, in: range), accepts(code) {
+            return (code, range.lowerBound)
+        }
+        var number = landmarks.index(from: range.lowerBound + 1)
+        while number < landmarks.count, landmarks[number].place < range.upperBound {
+            let index = Int(landmarks[number].place)
+            if landmarks[number].kind == .number, let code = standingCode(at: index, in: range),
+                accepts(code), opens(index)
             {
                 return (code, index)
             }
+            number += 1
+        }
+        return nil
+    }
+
+    /// The code at `index`, if what a reply has behind its code stands there.
+    private func standingCode(at index: Int, in range: Range<Int>) -> ReplyCode? {
+        guard index < range.upperBound,
+            let code = Self.code(in: bytes, at: index, until: range.upperBound)
+        else { return nil }
+        let after = index + 3
+        if after == range.upperBound || ASCII.isBlank(bytes[after])
+            || bytes[after] == UInt8(ascii: "-") || bytes[after] == UInt8(ascii: ":")
+        {
+            return code
         }
         return nil
     }
 
     /// Whether what stands before `index` introduces a reply, or a status follows the code.
-    private static func opens(_ bytes: [UInt8], _ index: Int) -> Bool {
+    private func opens(_ index: Int) -> Bool {
         var before = index - 1
         guard !ASCII.isLetterOrDigit(bytes[before]), bytes[before] != UInt8(ascii: "."),
             bytes[before] != UInt8(ascii: "-")

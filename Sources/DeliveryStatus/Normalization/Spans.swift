@@ -15,25 +15,38 @@ package struct Span: Sendable, Equatable {
 /// most one span, the longest.
 package enum SpanFinder {
     /// All spans, by first word, then kind.
-    /// - Complexity: O(n log n) in the length of the text.
+    /// - Complexity: O(n log n) in the length of the runs that have a joint.
     package static func spans(in list: WordList) -> [Span] {
+        var spans: [Span] = []
+        find(in: list, into: &spans)
+        return spans
+    }
+
+    /// The same, in the memory of earlier spans.
+    static func find(in list: WordList, into spans: inout [Span]) {
+        spans.removeAll(keepingCapacity: true)
         var finder = Finder(list: list)
+        swap(&finder.spans, &spans)
         finder.run()
-        let sorted = finder.spans.sorted {
+        swap(&finder.spans, &spans)
+        keepLongest(&spans)
+    }
+
+    /// Sorts the spans; of one kind and one first word only the longest stays.
+    private static func keepLongest(_ spans: inout [Span]) {
+        guard spans.count > 1 else { return }
+        spans.sort {
             ($0.words.lowerBound, $0.kind.rawValue, $1.words.upperBound)
                 < ($1.words.lowerBound, $1.kind.rawValue, $0.words.upperBound)
         }
-        var longest: [Span] = []
-        longest.reserveCapacity(sorted.count)
-        for span in sorted {
-            if let last = longest.last, last.kind == span.kind,
-                last.words.lowerBound == span.words.lowerBound
-            {
-                continue
-            }
-            longest.append(span)
+        var kept = 1
+        for index in 1..<spans.count {
+            let (last, span) = (spans[kept - 1], spans[index])
+            if last.kind == span.kind, last.words.lowerBound == span.words.lowerBound { continue }
+            spans[kept] = span
+            kept += 1
         }
-        return longest
+        spans.removeLast(spans.count - kept)
     }
 }
 
@@ -43,29 +56,27 @@ private struct Finder {
 
     init(list: WordList) { self.list = list }
 
+    /// Looks at the runs without blanks that have a joint.
     mutating func run() {
-        let text = list.text
-        var index = 0
-        while index < text.count {
-            if text[index] == 0x20 {
-                index += 1
-                continue
-            }
-            var end = index
-            while end < text.count, text[end] != 0x20 { end += 1 }
-            scan(index..<end)
-            index = end
+        var done = 0
+        for joint in list.joints where joint >= done {
+            var start = Int(joint)
+            while start > done, list.byte(start - 1) != 0x20 { start -= 1 }
+            var end = Int(joint) + 1
+            while end < list.count, list.byte(end) != 0x20 { end += 1 }
+            scan(start..<end)
+            done = end
         }
     }
 
     /// Looks at one run without blanks.
     private mutating func scan(_ run: Range<Int>) {
-        let text = list.text
         var index = run.lowerBound
         var dotted: Int?  // start of the current dotted run
         var hasURL = false
+        var colons = 0
         while index <= run.upperBound {
-            let byte = index < run.upperBound ? text[index] : 0x20
+            let byte = index < run.upperBound ? list.byte(index) : 0x20
             if isLabel(byte) || (byte == UInt8(ascii: ".") && dotted != nil) {
                 if dotted == nil { dotted = index }
             } else {
@@ -74,8 +85,9 @@ private struct Finder {
             }
             if byte == UInt8(ascii: "@") { addAddress(at: index, in: run) }
             if byte == UInt8(ascii: ":") {
-                if !hasURL, index + 2 < run.upperBound, text[index + 1] == UInt8(ascii: "/"),
-                    text[index + 2] == UInt8(ascii: "/")
+                colons += 1
+                if !hasURL, index + 2 < run.upperBound, list.byte(index + 1) == UInt8(ascii: "/"),
+                    list.byte(index + 2) == UInt8(ascii: "/")
                 {
                     addURL(at: index, in: run)
                     hasURL = true  // the first one covers the rest of the run
@@ -83,7 +95,7 @@ private struct Finder {
             }
             index += 1
         }
-        addIPv6(in: run)
+        if colons >= 2 { addIPv6(in: run) }
     }
 
     private func isLabel(_ byte: UInt8) -> Bool {
@@ -93,49 +105,55 @@ private struct Finder {
 
     /// A dotted run is an IPv4 address or a host name of two labels or more.
     private mutating func addDotted(_ range: Range<Int>) {
-        let text = list.text
         var end = range.upperBound
-        while end > range.lowerBound, text[end - 1] == UInt8(ascii: ".") { end -= 1 }
-        let labels = text[range.lowerBound..<end].split(
-            separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard labels.count >= 2, labels.allSatisfy({ !$0.isEmpty && $0.count <= 63 }) else {
-            return
-        }
-        let isNumeric = labels.allSatisfy { label in
-            label.count <= 3 && label.allSatisfy(ASCII.isDigit)
-        }
-        if isNumeric {
-            if labels.count == 4, labels.allSatisfy({ value(of: $0) <= 255 }) {
-                add(.ip, range.lowerBound..<end)
+        while end > range.lowerBound, list.byte(end - 1) == UInt8(ascii: ".") { end -= 1 }
+        var labels = 0
+        var start = range.lowerBound
+        var isNumeric = true
+        var isIP = true
+        while start <= end {
+            var stop = start
+            var isDigits = true
+            var value = 0
+            while stop < end, list.byte(stop) != UInt8(ascii: ".") {
+                isDigits = isDigits && ASCII.isDigit(list.byte(stop))
+                if stop - start < 3 { value = value * 10 + Int(list.byte(stop) &- 0x30) }
+                stop += 1
             }
-        } else if let last = labels.last, last.contains(where: { !ASCII.isDigit($0) }) {
-            add(.host, range.lowerBound..<end)
+            guard stop > start, stop - start <= 63 else { return }
+            labels += 1
+            isNumeric = isNumeric && isDigits && stop - start <= 3
+            isIP = isIP && value <= 255
+            if stop == end {
+                guard labels >= 2 else { return }
+                if isNumeric {
+                    if labels == 4, isIP { add(.ip, range.lowerBound..<end) }
+                } else if !isDigits {
+                    add(.host, range.lowerBound..<end)
+                }
+            }
+            start = stop + 1
         }
-    }
-
-    private func value(of digits: ArraySlice<UInt8>) -> Int {
-        digits.reduce(0) { $0 * 10 + Int($1 &- 0x30) }
     }
 
     /// `local@domain`, with the local part read both widely (RFC 5321 atoms) and narrowly.
     private mutating func addAddress(at sign: Int, in run: Range<Int>) {
-        let text = list.text
         var end = sign + 1
-        if end < run.upperBound, text[end] == UInt8(ascii: "[") {
+        if end < run.upperBound, list.byte(end) == UInt8(ascii: "[") {
             let limit = min(run.upperBound, sign + 64)
-            while end < limit, text[end] != UInt8(ascii: "]") { end += 1 }
+            while end < limit, list.byte(end) != UInt8(ascii: "]") { end += 1 }
         } else {
-            while end < run.upperBound, isLabel(text[end]) || text[end] == UInt8(ascii: ".") {
+            while end < run.upperBound, isLabel(list.byte(end)) || list.byte(end) == UInt8(ascii: ".") {
                 end += 1
             }
         }
         var wide = sign
-        while wide > run.lowerBound, isAtom(text[wide - 1]) { wide -= 1 }
+        while wide > run.lowerBound, isAtom(list.byte(wide - 1)) { wide -= 1 }
         var narrow = sign
-        while narrow > run.lowerBound, isPlainLocal(text[narrow - 1]) { narrow -= 1 }
-        if sign > run.lowerBound, text[sign - 1] == UInt8(ascii: "\"") {  // a quoted local part
+        while narrow > run.lowerBound, isPlainLocal(list.byte(narrow - 1)) { narrow -= 1 }
+        if sign > run.lowerBound, list.byte(sign - 1) == UInt8(ascii: "\"") {  // a quoted local part
             var quote = sign - 1
-            while quote > run.lowerBound, text[quote - 1] != UInt8(ascii: "\"") { quote -= 1 }
+            while quote > run.lowerBound, list.byte(quote - 1) != UInt8(ascii: "\"") { quote -= 1 }
             wide = max(run.lowerBound, quote - 1)
             narrow = wide
         }
@@ -162,13 +180,12 @@ private struct Finder {
 
     /// `scheme://...` up to the next blank or bracket.
     private mutating func addURL(at colon: Int, in run: Range<Int>) {
-        let text = list.text
         var start = colon
-        while start > run.lowerBound, ASCII.isLetterOrDigit(text[start - 1]) { start -= 1 }
+        while start > run.lowerBound, ASCII.isLetterOrDigit(list.byte(start - 1)) { start -= 1 }
         guard start < colon else { return }
         var end = colon + 3
-        while end < run.upperBound, text[end] != UInt8(ascii: ">"), text[end] != UInt8(ascii: "<"),
-            text[end] != UInt8(ascii: "\"")
+        while end < run.upperBound, list.byte(end) != UInt8(ascii: ">"), list.byte(end) != UInt8(ascii: "<"),
+            list.byte(end) != UInt8(ascii: "\"")
         {
             end += 1
         }
@@ -177,14 +194,13 @@ private struct Finder {
 
     /// Hexadecimal groups with two colons or more.
     private mutating func addIPv6(in run: Range<Int>) {
-        let text = list.text
         var index = run.lowerBound
         while index < run.upperBound {
             var end = index
             var colons = 0
             var digits = 0
             while end < run.upperBound {
-                let byte = text[end]
+                let byte = list.byte(end)
                 if byte == UInt8(ascii: ":") {
                     colons += 1
                 } else if ASCII.isDigit(byte) || (byte | 0x20) &- 0x61 < 6 {
@@ -194,8 +210,8 @@ private struct Finder {
                 }
                 end += 1
             }
-            let startsWord = index == run.lowerBound || !isLabel(text[index - 1])
-            let endsWord = end == run.upperBound || !isLabel(text[end])
+            let startsWord = index == run.lowerBound || !isLabel(list.byte(index - 1))
+            let endsWord = end == run.upperBound || !isLabel(list.byte(end))
             if colons >= 2, colons <= 7, digits >= 2, startsWord, endsWord {
                 add(.ip, index..<end)
             }

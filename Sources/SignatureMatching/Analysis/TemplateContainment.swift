@@ -53,4 +53,64 @@ package enum TemplateContainment {
         default: return false
         }
     }
+
+    /// The same of two templates of one knowledge, by number; without memory of its own, for deciding.
+    static func isStrictlyNarrower(
+        _ narrow: Int, than wide: Int, _ tables: MatchTables
+    ) -> Bool {
+        contains(wide, narrow, tables) && !contains(narrow, wide, tables)
+    }
+
+    private static func contains(_ wide: Int, _ narrow: Int, _ tables: MatchTables) -> Bool {
+        let pattern = tables.range(of: wide)
+        let text = tables.range(of: narrow)
+        let isOpenText = tables.templateModes[narrow] == Template.Mode.contains.rawValue
+        // A number has room for 63 symbols; longer templates are rare.
+        guard text.count < 60 else {
+            return contains(tables.template(wide), tables.template(narrow))
+        }
+        let count = text.count + (isOpenText ? 2 : 0)
+        let all: UInt64 = (2 << UInt64(count)) - 1
+        func symbol(_ index: Int) -> UInt32 {
+            if !isOpenText { return tables.elements[text.lowerBound + index] }
+            let isEnd = index == 0 || index == count - 1
+            return isEnd ? anyWords : tables.elements[text.lowerBound + index - 1]
+        }
+        var reachable: UInt64 = 1
+        func open() {  // {text}: everything behind what is reachable
+            guard reachable != 0 else { return }
+            reachable = (UInt64.max << UInt64(reachable.trailingZeroBitCount)) & all
+        }
+        let isOpenPattern = tables.templateModes[wide] == Template.Mode.contains.rawValue
+        if isOpenPattern { open() }
+        for place in pattern {
+            let element = tables.elements[place]
+            if element == anyWords {
+                open()
+                continue
+            }
+            var next: UInt64 = 0
+            for index in 0..<count where reachable & (1 << UInt64(index)) != 0 {
+                if covers(element, symbol(index), tables) { next |= 2 << UInt64(index) }
+            }
+            reachable = next
+        }
+        if isOpenPattern { open() }
+        return reachable & (1 << UInt64(count)) != 0
+    }
+
+    private static let anyWords = MatchTables.hole | Template.Hole.text.rawValue
+
+    private static func covers(_ wide: UInt32, _ narrow: UInt32, _ tables: MatchTables) -> Bool {
+        if wide == narrow { return true }
+        if wide == MatchTables.hole | Template.Hole.number.rawValue,
+            narrow & MatchTables.hole == 0
+        {
+            let word =
+                Int(tables.wordStarts[Int(narrow)])..<Int(tables.wordStarts[Int(narrow) + 1])
+            return word.allSatisfy { tables.wordBytes[$0] &- 0x30 < 10 }
+        }
+        return wide == MatchTables.hole | Template.Hole.host.rawValue
+            && narrow == MatchTables.hole | Template.Hole.recipientDomain.rawValue
+    }
 }

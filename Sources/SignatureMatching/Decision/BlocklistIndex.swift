@@ -55,7 +55,7 @@ package struct BlocklistIndex: Sendable {
         var addressEnd = 0
         var index = 0
         while index < list.words.count {
-            guard let row = rows[list.bytes(index)] else {
+            guard let row = rows[list, index] else {
                 index += 1
                 continue
             }

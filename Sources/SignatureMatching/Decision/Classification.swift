@@ -3,50 +3,53 @@ public import DeliveryStatus
 /// The answer about one bounce.
 public struct Classification: Sendable, Equatable {
     /// The caller's id.
-    public var id: String?
+    public internal(set) var id: String?
     /// The recipient, as it came.
-    public var recipient: String?
+    public internal(set) var recipient: String?
     /// Whether the message can still get there.
-    public var verdict: Verdict
+    public internal(set) var verdict = Verdict.undetermined
     /// Why, one of the closed list: `user_unknown`.
-    public var reason: String
+    public internal(set) var reason: String
     /// Whom the reason is about.
-    public var concerns: Concern?
+    public internal(set) var concerns: Concern?
     /// Whether the address can receive from nobody, so that no mail should be sent to it any more.
-    public var suppress: Bool
+    public internal(set) var suppress = false
     /// What the answer rests on.
-    public var basis: Basis
+    public internal(set) var basis = Basis.none
     /// The signature that gave it.
-    public var signature: String?
+    public var signature: String? { text?.id }
     /// The signature's revision; keep `id@revision` with a stored suppression.
-    public var revision: Int?
+    public var revision: Int? { text?.revision }
     /// The provider that said the words, or to which the receiving host belongs.
-    public var provider: String?
+    public internal(set) var provider: String?
     /// Whether signatures disagreed and caution decided.
-    public var contested: Bool
+    public internal(set) var contested: Bool
     /// The reply code of the innermost reply.
-    public var replyCode: ReplyCode?
+    public internal(set) var replyCode: ReplyCode?
     /// The enhanced status of the innermost reply.
-    public var enhancedStatus: EnhancedStatus?
+    public internal(set) var enhancedStatus: EnhancedStatus?
     /// What the sending service called it.
-    public var reported: String?
+    public internal(set) var reported: String?
     /// Whether this answer differs from what the sending service said; nil where it said nothing.
-    public var reclassified: Bool?
+    public internal(set) var reclassified: Bool?
     /// The seconds after which the receiver asks to come back.
-    public var retryAfter: Int?
+    public internal(set) var retryAfter: Int?
     /// The blocklist that the receiver names.
-    public var blocklist: String?
+    public internal(set) var blocklist: String?
     /// The knowledge version, overlays included: `2026.11.1`.
-    public var knowledge: String
+    public internal(set) var knowledge: String
 
     /// The signature's title, for people.
-    public var title: String?
+    public var title: String? { text?.title }
     /// The documents on which the signature rests.
-    public var sources: [Source]
-    /// The words that matched, as UTF-8 offsets into the diagnostic.
-    public var matched: [Range<Int>]
+    public var sources: [Source] { text?.sources ?? [] }
+    /// Where the words that matched stand, as UTF-8 offsets into the diagnostic.
+    public internal(set) var matched: Range<Int>?
     /// What kept an answer that means a dead address from suppressing.
-    public var obstacles: [SuppressionObstacle]
+    public internal(set) var obstacles: [SuppressionObstacle] = []
+
+    /// The signature that gave the answer.
+    var text: SignatureText?
 }
 
 /// How an answer came about.

@@ -16,9 +16,12 @@ public struct Decider: Sendable {
     public let layers: [Knowledge]
     /// Which signatures may suppress.
     public let trust: Trust
-    /// For each knowledge, the ids that overlays above it switch off.
-    private let disabled: [Set<String>]
+    /// For each knowledge, the signatures that overlays above it switch off.
+    private let disabled: [Set<Int>]
     private let blocklists: BlocklistIndex
+    /// The knowledge versions, as answers name them.
+    private let version: String
+    private let undetermined: Concern?
 
     /// Puts `overlays` over `base`; a later overlay wins over an earlier one.
     public init(_ base: Knowledge, overlays: [Knowledge] = [], trust: Trust = .stable) {
@@ -31,137 +34,112 @@ public struct Decider: Sendable {
         let off = overlays.map { overlay in
             Set(overlay.image.disabled + overlay.image.disabled.compactMap { live[$0] })
         }
-        disabled = (0...overlays.count).map { number in
-            off[number...].reduce(into: []) { $0.formUnion($1) }
+        disabled = layers.enumerated().map { number, knowledge in
+            let ids = off[min(number, off.count)...].reduce(into: Set()) { $0.formUnion($1) }
+            guard !ids.isEmpty else { return [] }
+            return Set(knowledge.texts.indices.filter { ids.contains(knowledge.texts[$0].id) })
         }
+        version = layers.map(\.metadata.version).joined(separator: "+")
+        undetermined = base.image.reasons.first { $0.id == Self.undetermined }?.concerns
     }
+
+    private static let undetermined = "undetermined"
 
     /// Answers for one bounce.
     public func classify(_ event: BounceEvent) -> Classification {
-        let reply = Normalizer.normalize(event)
-        return answer(event, reply, race(reply))
+        var scratch = DecisionScratch()
+        return classify(event, using: &scratch)
+    }
+
+    /// Answers for one bounce, in memory that serves for one after another.
+    package func classify(
+        _ event: BounceEvent, using scratch: inout DecisionScratch
+    ) -> Classification {
+        scratch.reply.read(event)
+        race(&scratch, wantsNear: false)
+        return answer(event, scratch)
     }
 
     /// Answers for one bounce and says how the answer came about.
     public func explain(_ event: BounceEvent) -> Explanation {
-        let reply = Normalizer.normalize(event)
-        let race = race(reply)
+        var scratch = DecisionScratch()
+        scratch.reply.read(event)
+        race(&scratch, wantsNear: true)
+        let race = scratch.race
         let running = race.contenders.indices.map { index in
             participant(
-                layers[race.contenders[index].knowledge], race.matches[index],
-                race.outcome.droppedBy[index].map { .dropped($0) } ?? .won)
+                layers[race.contenders[index].knowledge], race.contenders[index].match,
+                race.droppedBy[index].map { .dropped($0) } ?? .won)
         }
-        let off = race.disabled.map { participant(layers[$0.knowledge], $0.match, .disabled) }
-        let kept = race.near.map { near(layers[$0.knowledge], $0.match, reply) }
+        let off = scratch.disabled.map { participant(layers[$0.knowledge], $0.match, .disabled) }
+        let kept = scratch.near.map { near(layers[$0.knowledge], $0.match, scratch.reply) }
         return Explanation(
-            reply: reply, classification: answer(event, reply, race),
+            reply: scratch.reply, classification: answer(event, scratch),
             participants: running.filter { $0.fate == .won } + running.filter { $0.fate != .won }
                 + off + kept,
-            step: race.outcome.step)
+            step: race.step)
     }
 
-    /// Everything that matched, and what precedence made of it.
-    private struct Race {
-        var contenders: [Precedence.Contender] = []
-        /// The match of each contender.
-        var matches: [SignatureMatch] = []
-        var disabled: [(knowledge: Int, match: SignatureMatch)] = []
-        var near: [(knowledge: Int, match: NearMatch)] = []
-        var outcome = Precedence.decide([]) { _, _ in false }
-
-        /// The contender that gives the answer, and its match.
-        var winner: (Precedence.Contender, SignatureMatch)? {
-            outcome.winner.map { (contenders[$0], matches[$0]) }
-        }
-    }
-
-    private func race(_ reply: NormalizedDiagnostic) -> Race {
-        var race = Race()
-        for (number, knowledge) in layers.enumerated() {
-            let found = knowledge.matches(reply)
-            for match in found.matches {
-                if disabled[number].contains(knowledge.image.signatures[match.signature].id) {
-                    race.disabled.append((number, match))
+    /// Lets everything that matches run for the answer.
+    private func race(_ scratch: inout DecisionScratch, wantsNear: Bool) {
+        scratch.race.clear()
+        scratch.disabled.removeAll(keepingCapacity: true)
+        scratch.near.removeAll(keepingCapacity: true)
+        for number in layers.indices {
+            layers[number].match(scratch.reply, &scratch.match, wantsNear: wantsNear)
+            for match in scratch.match.matches {
+                if !disabled[number].isEmpty, disabled[number].contains(match.signature) {
+                    scratch.disabled.append((number, match))
                 } else {
-                    race.contenders.append(contender(number, match))
-                    race.matches.append(match)
+                    scratch.race.add(match, of: layers[number], number: number)
                 }
             }
-            race.near += found.near.map { (number, $0) }
+            for match in scratch.match.near { scratch.near.append((number, match)) }
         }
-        let matches = race.matches
-        race.outcome = Precedence.decide(race.contenders) { [contenders = race.contenders] in
-            let tables = layers[contenders[$0].knowledge].image.tables
-            guard let narrow = matches[$0].template, let wide = matches[$1].template else {
-                return false
-            }
-            return TemplateContainment.isStrictlyNarrower(
-                tables.template(narrow), than: tables.template(wide))
-        }
-        return race
+        scratch.race.decide(layers)
     }
 
-    private func contender(_ number: Int, _ match: SignatureMatch) -> Precedence.Contender {
-        let knowledge = layers[number]
-        let record = knowledge.image.signatures[match.signature]
-        return Precedence.Contender(
-            id: record.id,
-            rank: record.layer.rawValue - number * 100,
-            knowledge: number,
-            signature: match.signature,
-            overrides: record.overrides,
-            literalCount: match.literalCount,
-            wouldSuppress: knowledge.image.wouldSuppress(record),
-            isStable: record.status == .stable,
-            reason: record.reason)
-    }
-
-    private func answer(
-        _ event: BounceEvent, _ reply: NormalizedDiagnostic, _ race: Race
-    ) -> Classification {
+    private func answer(_ event: BounceEvent, _ scratch: DecisionScratch) -> Classification {
         var answer = Classification(
-            id: event.id, recipient: event.recipient, verdict: .undetermined,
-            reason: "undetermined", suppress: false, basis: .none,
-            contested: race.outcome.contested,
-            replyCode: reply.replyCode, enhancedStatus: reply.enhancedStatus,
-            reported: event.reported, retryAfter: StatedFacts.retryAfter(reply),
-            blocklist: StatedFacts.blocklist(reply, blocklists),
-            knowledge: layers.map(\.metadata.version).joined(separator: "+"), sources: [],
-            matched: [], obstacles: [])
-        answer.concerns = layers[0].image.reasons.first { $0.id == answer.reason }?.concerns
-        answer.provider = reply.remoteMTA.flatMap(providerName(ofHost:))
-        if let (contender, match) = race.winner {
-            apply(contender, match, to: &answer, reply)
-        } else if reply.action == .delayed || SuppressionGate.statesTransient(reply) {
+            id: event.id, recipient: event.recipient, reason: Self.undetermined,
+            concerns: undetermined, contested: scratch.race.isContested,
+            replyCode: scratch.reply.replyCode, enhancedStatus: scratch.reply.enhancedStatus,
+            reported: event.reported, retryAfter: StatedFacts.retryAfter(scratch.reply),
+            blocklist: StatedFacts.blocklist(scratch.reply, blocklists), knowledge: version)
+        answer.provider = scratch.reply.hasRemoteMTA ? providerName(ofHost: scratch.reply.host) : nil
+        if let winner = scratch.race.winner {
+            apply(scratch.race.contenders[winner], to: &answer, scratch.reply)
+        } else if scratch.reply.action == .delayed || SuppressionGate.statesTransient(scratch.reply) {
             answer.verdict = .transient
         }
-        answer.reclassified = event.reported.map { Self.differs($0, answer.verdict) }
+        if let reported = event.reported {
+            answer.reclassified = ReportedWord.differs(reported, answer.verdict)
+        }
         return answer
     }
 
     private func apply(
-        _ contender: Precedence.Contender, _ match: SignatureMatch,
-        to answer: inout Classification, _ reply: NormalizedDiagnostic
+        _ contender: Precedence.Contender, to answer: inout Classification,
+        _ reply: NormalizedDiagnostic
     ) {
-        let image = layers[contender.knowledge].image
-        let record = image.signatures[contender.signature]
-        let reason = image.reasons[record.reason]
-        answer.verdict = verdict(record, reply)
-        answer.reason = reason.id
-        answer.concerns = reason.concerns
-        answer.basis = record.layer.basis
-        answer.signature = record.id
-        answer.revision = record.revision
-        answer.title = record.title
-        answer.sources = record.sources.map { image.sources[$0] }
-        if image.origins[record.origin].kind == .provider {
-            answer.provider = image.origins[record.origin].id
+        let knowledge = layers[contender.knowledge]
+        let signature = contender.match.signature
+        let reason = contender.reason
+        answer.verdict = verdict(knowledge.image.signatures[signature], reply)
+        answer.reason = knowledge.image.reasons[reason].id
+        answer.concerns = knowledge.image.reasons[reason].concerns
+        answer.basis = knowledge.image.signatures[signature].layer.basis
+        answer.text = knowledge.texts[signature]
+        if let provider = knowledge.texts[signature].provider { answer.provider = provider }
+        let words = contender.match.words
+        if !words.isEmpty {
+            answer.matched =
+                reply.list.words[words.lowerBound].source.lowerBound..<reply.list.words[
+                    words.upperBound - 1
+                ].source.upperBound
         }
-        answer.matched =
-            (match.place?.words).map { words in
-                words.map { reply.list.words[$0].source }
-            } ?? []
         guard contender.wouldSuppress else { return }
+        let record = knowledge.image.signatures[signature]
         answer.obstacles = SuppressionGate.obstacles(reply, naming: record.enhancedStatuses)
         let isTrusted =
             record.status == .stable || (record.status == .experimental && trust == .experimental)
@@ -185,29 +163,13 @@ public struct Decider: Sendable {
         return .permanent
     }
 
-    private func providerName(ofHost host: String) -> String? {
+    private func providerName(ofHost host: [UInt8]) -> String? {
         for knowledge in layers.reversed() {
-            if let origin = knowledge.origin(ofHost: host) {
+            if let origin = knowledge.origin(ofHost: host[...]) {
                 return knowledge.image.origins[origin].id
             }
         }
         return nil
-    }
-
-    /// Whether a sending service's word for it means something else than our verdict.
-    ///
-    /// An undetermined answer contradicts nobody, and a word that only says that the message came back
-    /// (`bounced`, `blocked`) is contradicted by nothing.
-    private static func differs(_ reported: String, _ verdict: Verdict) -> Bool {
-        switch reported.lowercased().filter({ $0.isLetter }) {
-        case "permanent", "hard", "hardbounce", "permfail": verdict == .transient
-        case "transient", "temporary", "soft", "softbounce", "deliverydelay", "delay", "delayed",
-            "deferred", "deferral", "tempfail", "transientfailure":
-            verdict == .permanent
-        case "bounce", "bounced", "blocked", "failed", "dropped", "rejected", "reject", "expired":
-            false
-        default: verdict != .undetermined
-        }
     }
 
     private func participant(

@@ -17,86 +17,134 @@ public enum DecidingStep: String, Sendable, Hashable {
 }
 
 /// Which of the matching signatures gives the answer: data, not position in a file.
-package enum Precedence {
+package struct Precedence: Sendable {
     /// One signature in the running.
     package struct Contender: Sendable {
-        package var id: String
-        /// Lower wins; overlays come first, the last one named before the others.
-        package var rank: Int
-        /// Which knowledge it is from, and its number there.
+        /// Which knowledge it is from.
         package var knowledge: Int
-        package var signature: Int
-        package var overrides: [Int]
-        package var literalCount: Int
+        package var match: SignatureMatch
+        /// Lower wins; overlays come first, the last one named before the others.
+        var rank: Int
         /// Whether its meaning would suppress: permanent, and about a dead address.
-        package var wouldSuppress: Bool
-        package var isStable: Bool
-        package var reason: Int
+        var wouldSuppress: Bool
+        var isStable: Bool
+        var reason: Int
     }
 
-    /// What the steps came to.
-    package struct Outcome: Sendable {
-        package var winner: Int?
-        package var step: DecidingStep
-        /// For each contender, the step that dropped it; nil for the winner.
-        package var droppedBy: [DecidingStep?]
-        /// Whether signatures disagreed and caution decided.
-        package var contested = false
+    package private(set) var contenders: [Contender] = []
+    /// For each contender, the step that dropped it; nil for the winner.
+    package private(set) var droppedBy: [DecidingStep?] = []
+    package private(set) var winner: Int?
+    package private(set) var step = DecidingStep.nothing
+    /// Whether signatures disagreed and caution decided.
+    package private(set) var isContested = false
+    /// Whom the step at hand beats.
+    private var beaten: [Bool] = []
+
+    package init() {}
+
+    mutating func clear() {
+        contenders.removeAll(keepingCapacity: true)
+        winner = nil
+        step = .nothing
+        isContested = false
     }
 
-    /// Chooses among `contenders`; `isNarrower` tells whether the template by which the first
-    /// matched is strictly narrower than the second's, and is asked only where it matters.
+    mutating func add(_ match: SignatureMatch, of knowledge: Knowledge, number: Int) {
+        let facts = knowledge.table.facts(match.signature)
+        contenders.append(
+            Contender(
+                knowledge: number, match: match, rank: facts.layer - number * 100,
+                wouldSuppress: facts.wouldSuppress, isStable: facts.isStable,
+                reason: knowledge.table.reason(match.signature)))
+    }
+
+    /// Chooses among the contenders, which are signatures of `layers`.
     /// - Complexity: O(n²) in their number, a handful.
-    package static func decide(
-        _ contenders: [Contender], isNarrower: (Int, Int) -> Bool
-    ) -> Outcome {
-        var outcome = Outcome(
-            winner: nil, step: .nothing, droppedBy: Array(repeating: nil, count: contenders.count))
-        var left = Array(contenders.indices)
-        guard !left.isEmpty else { return outcome }
-        outcome.step = .alone
-
-        func drop(_ step: DecidingStep, where isBeaten: (Int) -> Bool) {
-            let beaten = left.filter(isBeaten)
-            guard !beaten.isEmpty, beaten.count < left.count else { return }
-            for index in beaten { outcome.droppedBy[index] = step }
-            left.removeAll(where: beaten.contains)
-            outcome.step = step
+    mutating func decide(_ layers: [Knowledge]) {
+        droppedBy.removeAll(keepingCapacity: true)
+        droppedBy.append(contentsOf: repeatElement(nil, count: contenders.count))
+        guard contenders.count > 1 else {
+            winner = contenders.isEmpty ? nil : 0
+            step = contenders.isEmpty ? .nothing : .alone
+            return
         }
-
-        let top = contenders.map(\.rank).min() ?? 0
-        drop(.layer) { contenders[$0].rank != top }
-        drop(.overrides) { loser in
-            left.contains { winner in
-                contenders[winner].knowledge == contenders[loser].knowledge
-                    && contenders[winner].overrides.contains(contenders[loser].signature)
-            }
+        step = .alone
+        var top = contenders[0].rank
+        for contender in contenders { top = min(top, contender.rank) }
+        drop(.layer) { race, index in race.contenders[index].rank != top }
+        // What is left is of one knowledge: ranks of two never meet.
+        drop(.overrides) { race, loser in
+            race.isAny { $0.isOverridden(loser, by: $1, layers) }
         }
-        drop(.containment) { wide in
-            left.contains { narrow in
-                contenders[narrow].knowledge == contenders[wide].knowledge
-                    && isNarrower(narrow, wide)
-            }
+        drop(.containment) { race, wide in
+            race.isAny { $0.isNarrower($1, than: wide, layers) }
         }
-        if left.contains(where: { !contenders[$0].wouldSuppress }),
-            left.contains(where: { contenders[$0].wouldSuppress })
-        {
-            drop(.caution) { contenders[$0].wouldSuppress }
-            outcome.contested = true
+        if isAny({ !$0.contenders[$1].wouldSuppress }), isAny({ $0.contenders[$1].wouldSuppress }) {
+            drop(.caution) { race, index in race.contenders[index].wouldSuppress }
+            isContested = true
         }
-        let winner = left.min { contenders[$0].precedes(contenders[$1]) }
-        drop(.order) { $0 != winner }
-        outcome.winner = winner
-        return outcome
+        for index in contenders.indices where droppedBy[index] == nil {
+            if let best = winner, !precedes(index, best, layers) { continue }
+            winner = index
+        }
+        let winner = winner
+        drop(.order) { _, index in index != winner }
     }
-}
 
-extension Precedence.Contender {
+    /// Drops those whom `isBeaten` names, unless that are none or all of those left.
+    private mutating func drop(_ step: DecidingStep, where isBeaten: (Self, Int) -> Bool) {
+        beaten.removeAll(keepingCapacity: true)
+        var left = 0
+        var count = 0
+        for index in contenders.indices {
+            let isIn = droppedBy[index] == nil
+            let isOut = isIn && isBeaten(self, index)
+            beaten.append(isOut)
+            if isIn { left += 1 }
+            if isOut { count += 1 }
+        }
+        guard count > 0, count < left else { return }
+        for index in beaten.indices where beaten[index] { droppedBy[index] = step }
+        self.step = step
+    }
+
+    /// Whether `holds` for one of those left.
+    private func isAny(_ holds: (Self, Int) -> Bool) -> Bool {
+        for index in contenders.indices where droppedBy[index] == nil && holds(self, index) {
+            return true
+        }
+        return false
+    }
+
+    private func isOverridden(_ loser: Int, by winner: Int, _ layers: [Knowledge]) -> Bool {
+        let table = layers[contenders[winner].knowledge].table
+        let signature = UInt32(contenders[loser].match.signature)
+        for place in table.overrides(contenders[winner].match.signature)
+        where table.overrides[place] == signature {
+            return true
+        }
+        return false
+    }
+
+    /// Whether the template by which `narrow` matched is strictly narrower than that of `wide`.
+    private func isNarrower(_ narrow: Int, than wide: Int, _ layers: [Knowledge]) -> Bool {
+        guard let one = contenders[narrow].match.template,
+            let other = contenders[wide].match.template
+        else { return false }
+        let tables = layers[contenders[narrow].knowledge].image.tables
+        return TemplateContainment.isStrictlyNarrower(one, than: other, tables)
+    }
+
     /// Step 5: stable first, cause order, more literal words, id.
-    fileprivate func precedes(_ other: Self) -> Bool {
-        if isStable != other.isStable { return isStable }
-        if reason != other.reason { return reason < other.reason }
-        if literalCount != other.literalCount { return literalCount > other.literalCount }
-        return id < other.id
+    private func precedes(_ one: Int, _ other: Int, _ layers: [Knowledge]) -> Bool {
+        let (one, other) = (contenders[one], contenders[other])
+        if one.isStable != other.isStable { return one.isStable }
+        if one.reason != other.reason { return one.reason < other.reason }
+        if one.match.literalCount != other.match.literalCount {
+            return one.match.literalCount > other.match.literalCount
+        }
+        let texts = layers[one.knowledge].texts
+        return texts[one.match.signature].id < texts[other.match.signature].id
     }
 }

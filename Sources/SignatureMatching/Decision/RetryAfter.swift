@@ -14,6 +14,10 @@ struct RetryAfterFinder {
     var seconds: Int? {
         var index = 0
         while index < list.words.count {
+            guard mayStart(at: index) else {
+                index += 1
+                continue
+            }
             if let seconds = header(at: index) { return seconds }
             guard let time = time(at: index) else {
                 index += 1
@@ -23,6 +27,11 @@ struct RetryAfterFinder {
             index = time.end
         }
         return nil
+    }
+
+    /// Whether a time can start there: at digits, or at a word that says a number.
+    private func mayStart(at index: Int) -> Bool {
+        ASCII.isDigit(list.byte(list.words[index].folded.lowerBound)) || entry(index).number > 0
     }
 
     // MARK: Times
@@ -216,7 +225,7 @@ struct RetryAfterFinder {
 
     private func entry(_ index: Int) -> Words.Entry {
         guard list.words.indices.contains(index) else { return Words.Entry() }
-        return Words.table[list.bytes(index)] ?? Words.Entry()
+        return Words.table[list, index] ?? Words.Entry()
     }
 
     private func has(_ role: Words.Role, _ index: Int) -> Bool {

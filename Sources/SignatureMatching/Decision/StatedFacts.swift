@@ -18,8 +18,8 @@ enum StatedFacts {
         let list = reply.list
         for span in reply.spans where span.kind == .host {
             let first = span.words.lowerBound
-            guard first > 0, prepositions.contains(list.bytes(first - 1)) else { continue }
-            if (max(0, first - 7)..<first).contains(where: { verbs.contains(list.bytes($0)) }) {
+            guard first > 0, prepositions.contains(list, first - 1) else { continue }
+            if (max(0, first - 7)..<first).contains(where: { verbs.contains(list, $0) }) {
                 let start = list.words[first].folded.lowerBound
                 let end = list.words[span.words.upperBound - 1].folded.upperBound
                 return String(decoding: list.text[start..<end], as: UTF8.self)

@@ -43,15 +43,24 @@ package enum SuppressionGate {
         if statesTransient(reply) { found.append(.transientCode) }
         if let action = reply.action, action != .failed { found.append(.action(action)) }
         if let phase = reply.phase, phase.precedesRecipient { found.append(.phase(phase)) }
-        let stated = reply.statuses + [reply.reportedStatus].compactMap { $0 }
-        if let status = stated.first(where: { isVetoed($0) && !named.contains($0) }) {
+        let isMeant = { (status: EnhancedStatus) in isVetoed(status) && !named.contains(status) }
+        if let status = reply.statuses.first(where: isMeant) ?? reply.reportedStatus.flatMap({
+            isMeant($0) ? $0 : nil
+        }) {
             found.append(.status(status))
         }
-        if let code = reply.replyCode, [530, 534, 535, 538].contains(code.value) {
+        if let code = reply.replyCode, isAboutAuthentication(code) {
             found.append(.authentication(code))
         }
         if reply.isTruncated { found.append(.truncated) }
         return found
+    }
+
+    private static func isAboutAuthentication(_ code: ReplyCode) -> Bool {
+        switch code.value {
+        case 530, 534, 535, 538: true
+        default: false
+        }
     }
 
     /// Whether any code, in the text or the notification, is of class 4.

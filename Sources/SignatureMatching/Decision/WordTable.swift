@@ -1,7 +1,9 @@
+internal import DeliveryStatus
+
 /// Values by folded word, found without making a string of the word.
 struct WordTable<Value: Sendable>: Sendable {
-    /// Row plus one, 0 for empty; a power of two of slots.
-    private var slots: [UInt32]
+    /// The hash in the high half, row plus one in the low one, 0 for empty; a power of two of slots.
+    private var slots: [UInt64]
     private var bytes: [UInt8] = []
     /// Where each row's word starts in `bytes`, and one past the last.
     private var starts = [0]
@@ -12,23 +14,38 @@ struct WordTable<Value: Sendable>: Sendable {
         while size < entries.count * 4 { size *= 2 }
         slots = Array(repeating: 0, count: size)
         for (word, value) in entries {
-            var slot = Int(MatchTables.hash(Array(word.utf8)[...])) & (size - 1)
+            let hash = WordHash.of(word.utf8)
+            var slot = Int(hash) & (size - 1)
             while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
             bytes += word.utf8
             starts.append(bytes.count)
             values.append(value)
-            slots[slot] = UInt32(values.count)
+            slots[slot] = UInt64(hash) << 32 | UInt64(values.count)
         }
     }
 
     /// The value of `word`; nil for a word that is not there.
     /// - Complexity: O(length of the word).
     subscript(word: ArraySlice<UInt8>) -> Value? {
-        var slot = Int(MatchTables.hash(word)) & (slots.count - 1)
+        row(of: word, WordHash.of(word)).map { values[$0] }
+    }
+
+    /// The value of the word at `index` of `list`, whose hash is known already.
+    @inline(__always)
+    subscript(list: WordList, index: Int) -> Value? {
+        let hash = list.words[index].hash
+        // Most words are not there: one look tells.
+        if slots[Int(hash) & (slots.count - 1)] == 0 { return nil }
+        return row(of: list.bytes(index), hash).map { values[$0] }
+    }
+
+    private func row(of word: ArraySlice<UInt8>, _ hash: UInt32) -> Int? {
+        var slot = Int(hash) & (slots.count - 1)
         while slots[slot] != 0 {
-            let row = Int(slots[slot]) - 1
-            let known = bytes[starts[row]..<starts[row + 1]]
-            if known.count == word.count, known.elementsEqual(word) { return values[row] }
+            if UInt32(truncatingIfNeeded: slots[slot] >> 32) == hash {
+                let row = Int(UInt32(truncatingIfNeeded: slots[slot])) - 1
+                if bytes[starts[row]..<starts[row + 1]].elementsEqual(word) { return row }
+            }
             slot = (slot + 1) & (slots.count - 1)
         }
         return nil
@@ -42,4 +59,6 @@ extension WordTable where Value == Bool {
     }
 
     func contains(_ word: ArraySlice<UInt8>) -> Bool { self[word] != nil }
+
+    func contains(_ list: WordList, _ index: Int) -> Bool { self[list, index] != nil }
 }

@@ -1,69 +1,66 @@
 internal import DeliveryStatus
 
-/// Compares the fields of signatures with one diagnostic.
-struct FieldChecker {
-    private let reply: NormalizedDiagnostic
-    private let knowledge: Knowledge
-    private lazy var origins = Origins(reply, knowledge)
-
-    init(_ reply: NormalizedDiagnostic, _ knowledge: Knowledge) {
-        self.reply = reply
-        self.knowledge = knowledge
-    }
-
-    /// The field that forbids the match.
+extension Knowledge {
+    /// The field of a signature that forbids the match.
     ///
     /// A code that the signature names must be stated; the phase, which is seldom known, forbids
     /// where it is known to be another. A signature may require that the host is the provider's.
-    mutating func obstacle(_ record: SignatureRecord) -> NearMatch.Obstacle? {
-        if !record.replyCodes.isEmpty {
-            guard let code = reply.replyCode, record.replyCodes.contains(code) else {
-                return .replyCode
-            }
+    func obstacle(_ signature: Int, _ reply: NormalizedDiagnostic) -> NearMatch.Obstacle? {
+        let codes = table.codes(signature)
+        if !codes.isEmpty {
+            guard let code = reply.replyCode,
+                codes.contains(where: { table.codes[$0] == UInt32(code.value) })
+            else { return .replyCode }
         }
-        if !record.enhancedStatuses.isEmpty {
-            let isStated = record.enhancedStatuses.contains { wanted in
-                wanted == reply.enhancedStatus || reply.statuses.contains(wanted)
-            }
-            if !isStated { return .enhancedStatus }
+        let statuses = table.statuses(signature)
+        if !statuses.isEmpty, !statuses.contains(where: { states(table.statuses[$0], reply) }) {
+            return .enhancedStatus
         }
-        if !record.phases.isEmpty, let phase = reply.phase, !record.phases.contains(phase) {
+        let facts = table.facts(signature)
+        if facts.phases != 0, let phase = reply.phase, facts.phases & phase.bit == 0 {
             return .phase
         }
-        if record.requiresRemoteMTA {
-            let suppresses =
-                record.verdict == .permanent
-                && knowledge.image.reasons[record.reason].allowsSuppression
-            if !origins.include(record.origin, onlyKnownHosts: suppresses) { return .remoteMTA }
+        if facts.requiresRemoteMTA,
+            !isSaid(by: table.origin(signature), onlyKnownHosts: facts.meansDeath, reply)
+        {
+            return .remoteMTA
         }
         return nil
     }
-}
 
-/// Whose words a diagnostic can be.
-private struct Origins {
-    private var host: Int?
-    private var mailDomains: [Int] = []
-
-    /// Asks the receiving host, or where it is not known the domains of recipient and addresses.
-    ///
-    /// Those are a hint, good enough for caution and not for suppressing.
-    init(_ reply: NormalizedDiagnostic, _ knowledge: Knowledge) {
-        if let name = reply.remoteMTA {
-            host = knowledge.origin(ofHost: name)
-            return
-        }
-        var domains = reply.recipientDomain.map { [$0] } ?? []
-        for span in reply.spans where span.kind == .address {
-            let first = reply.list.words[span.words.lowerBound].folded.lowerBound
-            let last = reply.list.words[span.words.upperBound - 1].folded.upperBound
-            let text = String(decoding: reply.list.text[first..<last], as: UTF8.self)
-            if let domain = text.split(separator: "@").last { domains.append(String(domain)) }
-        }
-        mailDomains = domains.compactMap(knowledge.origin(ofHost:))
+    private func states(_ wanted: UInt32, _ reply: NormalizedDiagnostic) -> Bool {
+        reply.enhancedStatus?.number == wanted || reply.statuses.contains { $0.number == wanted }
     }
 
-    func include(_ origin: Int, onlyKnownHosts: Bool) -> Bool {
-        host == origin || (!onlyKnownHosts && mailDomains.contains(origin))
+    /// Whether the words can be those of `origin`.
+    ///
+    /// Asks the receiving host, or where it is not known the domains of recipient and addresses:
+    /// a hint, good enough for caution and not for suppressing.
+    private func isSaid(
+        by origin: Int, onlyKnownHosts: Bool, _ reply: NormalizedDiagnostic
+    ) -> Bool {
+        if reply.hasRemoteMTA {
+            return self.origin(ofHost: reply.host[...]) == origin
+        }
+        if onlyKnownHosts { return false }
+        if self.origin(ofHost: reply.domain[...]) == origin {
+            return true
+        }
+        return reply.spans.contains { span in
+            span.kind == .address && self.origin(ofHost: reply.domain(of: span)) == origin
+        }
+    }
+}
+
+extension SMTPPhase {
+    /// Its bit among `allCases`.
+    var bit: UInt32 {
+        switch self {
+        case .connect: 1
+        case .ehlo: 2
+        case .mailFrom: 4
+        case .rcptTo: 8
+        case .data: 16
+        }
     }
 }

@@ -16,10 +16,11 @@ public struct KnowledgeError: Error, Sendable, Equatable, CustomStringConvertibl
 /// Immutable, so one value serves any number of threads.
 public struct Knowledge: Sendable {
     package let image: KnowledgeImage
-    /// Signatures without templates, by the status or code that they name.
-    private let byStatus: [EnhancedStatus: [Int]]
-    private let byReply: [ReplyCode: [Int]]
-    private let originsBySuffix: [String: Int]
+    /// The signatures' codes, guards and the like, as deciding reads them.
+    let table: SignatureTable
+    /// What answers say of each signature.
+    let texts: [SignatureText]
+    private let originsBySuffix: WordTable<Int>
 
     /// What the knowledge says about itself.
     public var metadata: KnowledgeMetadata { image.metadata }
@@ -30,22 +31,12 @@ public struct Knowledge: Sendable {
     package init(_ image: KnowledgeImage) throws(KnowledgeError) {
         try Self.validate(image)
         self.image = image
-        var byStatus: [EnhancedStatus: [Int]] = [:]
-        var byReply: [ReplyCode: [Int]] = [:]
-        for (index, signature) in image.signatures.enumerated() where !signature.hasTemplates {
-            if signature.enhancedStatuses.isEmpty {
-                for code in signature.replyCodes { byReply[code, default: []].append(index) }
-            } else {
-                for status in signature.enhancedStatuses {
-                    byStatus[status, default: []].append(index)
-                }
-            }
-        }
-        self.byStatus = byStatus
-        self.byReply = byReply
-        originsBySuffix = Dictionary(
-            image.hostSuffixes.map { ($0.suffix, $0.origin) },
-            uniquingKeysWith: { first, _ in first })
+        table = SignatureTable(image.signatures, image)
+        texts = image.signatures.map { SignatureText($0, image) }
+        originsBySuffix = WordTable(
+            Dictionary(
+                image.hostSuffixes.map { ($0.suffix, $0.origin) },
+                uniquingKeysWith: { first, _ in first }))
     }
 
     private static func validate(_ image: KnowledgeImage) throws(KnowledgeError) {
@@ -60,6 +51,7 @@ public struct Knowledge: Sendable {
                     && image.origins.indices.contains(signature.origin)
                     && signature.overrides.allSatisfy(image.signatures.indices.contains)
                     && signature.sources.allSatisfy(image.sources.indices.contains)
+                    && signature.guards.allSatisfy((0..<65_536).contains)
             }
             && image.hostSuffixes.allSatisfy { image.origins.indices.contains($0.origin) }
             && image.sources.allSatisfy { image.origins.indices.contains($0.origin) }
@@ -78,23 +70,48 @@ public struct Knowledge: Sendable {
         return image.aliases.allSatisfy { live.contains($0.id) && !live.contains($0.old) }
     }
 
-    /// Signatures without templates whose codes the diagnostic states.
-    func codeOnly(_ reply: NormalizedDiagnostic) -> [Int] {
-        let statuses = reply.enhancedStatus.flatMap { byStatus[$0] } ?? []
-        let replies = reply.replyCode.flatMap { byReply[$0] } ?? []
-        return statuses + replies
-    }
-
     /// The origin of the longest suffix that a host's name is or lies below.
     /// - Complexity: O(length of the name).
     package func origin(ofHost host: String) -> Int? {
-        var name = host.lowercased()[...]
-        while name.last == "." { name.removeLast() }
+        origin(ofHost: host.utf8.map(ASCII.lowered)[...])
+    }
+
+    /// The same of a name in lower case.
+    func origin(ofHost host: ArraySlice<UInt8>) -> Int? {
+        var name = host
+        while name.last == UInt8(ascii: ".") { name.removeLast() }
         while !name.isEmpty {
-            if let origin = originsBySuffix[String(name)] { return origin }
-            guard let dot = name.firstIndex(of: ".") else { return nil }
-            name = name[name.index(after: dot)...]
+            if let origin = originsBySuffix[name] { return origin }
+            guard let dot = name.firstIndex(of: UInt8(ascii: ".")) else { return nil }
+            name = name[(dot + 1)...]
         }
         return nil
+    }
+}
+
+/// What answers say of a signature.
+final class SignatureText: Sendable {
+    let id: String
+    let revision: Int
+    let title: String
+    let sources: [Source]
+    /// The provider whose words they are; nil for software and standards.
+    let provider: String?
+
+    init(_ record: SignatureRecord, _ image: KnowledgeImage) {
+        id = record.id
+        revision = record.revision
+        title = record.title
+        sources = record.sources.map { image.sources[$0] }
+        let origin = image.origins[record.origin]
+        provider = origin.kind == .provider ? origin.id : nil
+    }
+}
+
+extension SignatureText: Equatable {
+    static func == (one: SignatureText, other: SignatureText) -> Bool {
+        one === other
+            || (one.id == other.id && one.revision == other.revision && one.title == other.title
+                && one.sources == other.sources && one.provider == other.provider)
     }
 }

@@ -1,3 +1,5 @@
+internal import DeliveryStatus
+
 extension MatchTables {
     /// Builds the tables of `templates` (by signature) and `guards` (phrases by group).
     ///
@@ -37,9 +39,10 @@ extension MatchTables {
             numbers[word] = UInt32(number)
             wordBytes.append(contentsOf: word.utf8)
             wordStarts.append(UInt32(wordBytes.count))
-            var slot = Int(Self.hash(ArraySlice(word.utf8))) & (size - 1)
+            let hash = WordHash.of(word.utf8)
+            var slot = Int(hash) & (size - 1)
             while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
-            slots[slot] = UInt32(number + 1)
+            slots[slot] = UInt64(hash) << 32 | UInt64(number + 1)
         }
         return numbers
     }
@@ -62,6 +65,23 @@ extension MatchTables {
         anchors.sort { ($0.key, $0.template) < ($1.key, $1.template) }
         anchorKeys = anchors.map(\.key)
         anchorTemplates = anchors.map(\.template)
+        anchorMasks = anchorTemplates.map { template in
+            elements(of: Int(template)).reduce(0) {
+                $1 & Self.hole == 0 ? $0 | Self.bit($1) : $0
+            }
+        }
+        addAnchorSlots()
+    }
+
+    private mutating func addAnchorSlots() {
+        var size = 2
+        while size < Set(anchorKeys).count * 2 { size *= 2 }
+        anchorSlots = Array(repeating: 0, count: size)
+        for (row, key) in anchorKeys.enumerated() where row == 0 || anchorKeys[row - 1] != key {
+            var slot = Self.slot(key, size)
+            while anchorSlots[slot] != 0 { slot = (slot + 1) & (size - 1) }
+            anchorSlots[slot] = UInt32(row + 1)
+        }
     }
 
     /// All keys that a diagnostic matched by `template` is sure to have.
@@ -93,6 +113,11 @@ extension MatchTables {
             guardWords += row.words
             guardStarts.append(UInt32(guardWords.count))
             guardGroups.append(row.group)
+        }
+        var next = 0
+        guardRows = (0...wordCount).map { word in
+            while next < rows.count, let first = rows[next].words.first, first < word { next += 1 }
+            return UInt32(next)
         }
     }
 }

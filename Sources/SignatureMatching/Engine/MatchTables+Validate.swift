@@ -10,7 +10,7 @@ extension MatchTables {
         try check(Self.isRising(wordStarts, to: wordBytes.count), "the vocabulary is damaged")
         try check(
             slots.count & (slots.count - 1) == 0 && slots.count > wordCount
-                && slots.contains(0) && slots.allSatisfy { Int($0) <= wordCount },
+                && slots.contains(0) && slots.allSatisfy(isSlot),
             "the vocabulary's hash table is damaged")
         try check(Self.isRising(templateStarts, to: elements.count), "the templates are damaged")
         let words = UInt32(wordCount)
@@ -26,15 +26,25 @@ extension MatchTables {
         try check(
             anchorKeys.count == anchorTemplates.count
                 && anchorTemplates.allSatisfy { Int($0) < templateCount }
-                && zip(anchorKeys, anchorKeys.dropFirst()).allSatisfy { $0 <= $1 },
+                && anchorMasks.count == anchorKeys.count
+                && zip(anchorKeys, anchorKeys.dropFirst()).allSatisfy { $0 <= $1 }
+                && anchorSlots.count & (anchorSlots.count - 1) == 0 && anchorSlots.contains(0)
+                && anchorSlots.allSatisfy { Int($0) <= anchorKeys.count },
             "the index is damaged")
         try check(
             Self.isRising(guardStarts, to: guardWords.count)
                 && guardGroups.count == guardCount
                 && guardWords.allSatisfy { $0 < words }
                 && guardGroups.allSatisfy { Int($0) < guardGroupLimit }
-                && zip(guardStarts, guardStarts.dropFirst()).allSatisfy { $0 < $1 },
+                && zip(guardStarts, guardStarts.dropFirst()).allSatisfy { $0 < $1 }
+                && Self.isRising(guardRows, to: guardCount) && guardRows.count == wordCount + 1,
             "the guards are damaged")
+    }
+
+    /// Empty, or a word; a number without a word would be one less than the least.
+    private func isSlot(_ slot: UInt64) -> Bool {
+        let number = UInt32(truncatingIfNeeded: slot)
+        return slot == 0 || (number > 0 && number <= UInt32(wordCount))
     }
 
     private func check(_ holds: Bool, _ message: String) throws(TableError) {

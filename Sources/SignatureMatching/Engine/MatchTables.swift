@@ -1,3 +1,5 @@
+internal import DeliveryStatus
+
 /// Vocabulary, templates, index and guards as flat arrays: what a compiled file stores as blobs.
 ///
 /// Words are numbers in the order of their bytes. A template's elements are word numbers, or
@@ -11,8 +13,9 @@ package struct MatchTables: Sendable, Equatable {
     /// Where each word starts in `wordBytes`, and one past the last.
     package var wordStarts: [UInt32] = [0]
     package var wordBytes: [UInt8] = []
-    /// Open addressing by FNV-1a: word number plus one, 0 for empty; a power of two of slots.
-    package var slots: [UInt32] = [0]
+    /// Open addressing by `WordHash`: the hash in the high half, word number plus one in the low one,
+    /// 0 for empty; a power of two of slots.
+    package var slots: [UInt64] = [0]
 
     /// Where each template starts in `elements`, and one past the last.
     package var templateStarts: [UInt32] = [0]
@@ -26,12 +29,19 @@ package struct MatchTables: Sendable, Equatable {
     package var anchorKeys: [UInt64] = []
     /// The template behind each key.
     package var anchorTemplates: [UInt32] = []
+    /// Open addressing over the keys: the first row with a key plus one, 0 for empty; a power of two.
+    package var anchorSlots: [UInt32] = [0]
+    /// For each row, the bits of all literal words of the template: a diagnostic without one of them
+    /// needs no closer look.
+    package var anchorMasks: [UInt64] = []
 
     /// Where each guard phrase starts in `guardWords`, and one past the last; sorted by first word.
     package var guardStarts: [UInt32] = [0]
     package var guardWords: [UInt32] = []
     /// The group of each guard phrase.
     package var guardGroups: [UInt32] = []
+    /// For each word, the first phrase that starts with it or a later one; and one past the last.
+    package var guardRows: [UInt32] = [0]
 
     package init() {}
 
@@ -39,27 +49,59 @@ package struct MatchTables: Sendable, Equatable {
     package var templateCount: Int { templateStarts.count - 1 }
     package var guardCount: Int { guardStarts.count - 1 }
 
-    /// FNV-1a, 32 bits.
-    package static func hash(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-        var hash: UInt32 = 2_166_136_261
-        for byte in bytes { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
-        return hash
-    }
-
     /// The number of a word; nil for a word that the knowledge does not have.
     /// - Complexity: O(length of the word).
     package func number(of word: ArraySlice<UInt8>) -> UInt32? {
-        let mask = UInt32(slots.count - 1)
-        var slot = Self.hash(word) & mask
+        number(of: word, hash: WordHash.of(word))
+    }
+
+    /// The number of the word with a hash that is known.
+    @inline(__always)
+    func number(of word: ArraySlice<UInt8>, hash: UInt32) -> UInt32? {
+        let mask = slots.count - 1
+        var slot = Int(hash) & mask
         while true {
-            let entry = slots[Int(slot)]
+            let entry = slots[slot]
             if entry == 0 { return nil }
-            let start = Int(wordStarts[Int(entry - 1)])
-            let end = Int(wordStarts[Int(entry)])
-            if end - start == word.count, wordBytes[start..<end].elementsEqual(word) {
-                return entry - 1
+            if UInt32(truncatingIfNeeded: entry >> 32) == hash {
+                let number = UInt32(truncatingIfNeeded: entry) - 1
+                if isWord(number, word) { return number }
             }
             slot = (slot + 1) & mask
+        }
+    }
+
+    private func isWord(_ number: UInt32, _ word: ArraySlice<UInt8>) -> Bool {
+        let start = Int(wordStarts[Int(number)])
+        guard Int(wordStarts[Int(number) + 1]) - start == word.count else { return false }
+        var known = start
+        for byte in word {
+            if wordBytes[known] != byte { return false }
+            known += 1
+        }
+        return true
+    }
+
+    /// The bit of a word in the masks of templates and diagnostics.
+    @inline(__always)
+    static func bit(_ word: UInt32) -> UInt64 { 1 << UInt64((word &* 0x9E37_79B9) >> 26) }
+
+    /// Where the search for a key starts in `anchorSlots`.
+    @inline(__always)
+    static func slot(_ key: UInt64, _ count: Int) -> Int {
+        let product = key &* 0x9E37_79B9_7F4A_7C15
+        return Int(truncatingIfNeeded: (product ^ (product >> 32))) & (count - 1)
+    }
+
+    /// The first row with a key; nil where there is none.
+    @inline(__always)
+    func firstRow(of key: UInt64) -> Int? {
+        var slot = Self.slot(key, anchorSlots.count)
+        while true {
+            let entry = anchorSlots[slot]
+            if entry == 0 { return nil }
+            if anchorKeys[Int(entry) - 1] == key { return Int(entry) - 1 }
+            slot = (slot + 1) & (anchorSlots.count - 1)
         }
     }
 
@@ -73,8 +115,12 @@ package struct MatchTables: Sendable, Equatable {
     package var words: [String] { (0..<max(0, wordStarts.count - 1)).map { word(UInt32($0)) } }
 
     /// The elements of a template.
-    package func elements(of template: Int) -> ArraySlice<UInt32> {
-        elements[Int(templateStarts[template])..<Int(templateStarts[template + 1])]
+    package func elements(of template: Int) -> ArraySlice<UInt32> { elements[range(of: template)] }
+
+    /// The places of a template's elements.
+    @inline(__always)
+    func range(of template: Int) -> Range<Int> {
+        Int(templateStarts[template])..<Int(templateStarts[template + 1])
     }
 
     /// A template in readable form.
