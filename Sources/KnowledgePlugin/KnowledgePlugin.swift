@@ -18,17 +18,24 @@ struct KnowledgePlugin: BuildToolPlugin {
         var commands = [
             Command.buildCommand(
                 displayName: "Compiling the public knowledge", executable: compiler,
-                arguments: [corpus.path(), knowledge.path()],
+                arguments: [
+                    corpus.path(percentEncoded: false), knowledge.path(percentEncoded: false),
+                ],
                 inputFiles: try Self.files(of: corpus), outputFiles: [knowledge])
         ]
         let pack = target.directoryURL.appending(path: Self.folder)
-        if FileManager.default.fileExists(atPath: pack.appending(path: "pack.yaml").path()) {
+        if FileManager.default.fileExists(
+            atPath: pack.appending(path: "pack.yaml").path(percentEncoded: false))
+        {
             let overlay = context.pluginWorkDirectoryURL.appending(path: "overlay.sqlite")
             commands.append(
                 .buildCommand(
                     displayName: "Compiling the knowledge of \(target.name)",
                     executable: compiler,
-                    arguments: [pack.path(), overlay.path(), knowledge.path()],
+                    arguments: [
+                        pack.path(percentEncoded: false), overlay.path(percentEncoded: false),
+                        knowledge.path(percentEncoded: false),
+                    ],
                     inputFiles: try Self.files(of: pack) + [knowledge], outputFiles: [overlay]))
         }
         return commands
@@ -47,7 +54,7 @@ struct KnowledgePlugin: BuildToolPlugin {
 
     /// The files of which a pack is made, by path.
     private static func files(of pack: URL) throws -> [URL] {
-        try FileManager.default.subpathsOfDirectory(atPath: pack.path())
+        try FileManager.default.subpathsOfDirectory(atPath: pack.path(percentEncoded: false))
             .filter { $0.hasSuffix(".yaml") || $0 == "lock.json" }.sorted()
             .map { pack.appending(path: $0) }
     }
