@@ -28,6 +28,7 @@ let package = Package(
         .library(name: "BounceClassifier", targets: ["BounceClassifier"]),
         .library(name: "BounceFormats", targets: ["BounceFormats"]),
         .executable(name: "kb", targets: ["kb"]),
+        .plugin(name: "KnowledgePlugin", targets: ["KnowledgePlugin"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -77,6 +78,16 @@ let package = Package(
                 "DeliveryStatus", "SignatureMatching", "BounceClassifier", "KnowledgeModel",
                 "KnowledgeCompiler",
             ]),
+
+        // What compiles knowledge in a dependent's build; without the weight of kb.
+        .executableTarget(
+            name: "knowledge-compiler",
+            dependencies: [
+                "SignatureMatching", "SignatureStore", "KnowledgeModel", "KnowledgeCompiler",
+            ], path: "tools/knowledge-compiler", swiftSettings: settings),
+        .plugin(
+            name: "KnowledgePlugin", capability: .buildTool(),
+            dependencies: ["knowledge-compiler"], path: "Sources/KnowledgePlugin"),
 
         // What learns.
         library(
@@ -138,7 +149,10 @@ let package = Package(
             ]),
         tests(
             "KnowledgeCompilerTests",
-            ["SignatureMatching", "KnowledgeModel", "KnowledgeCompiler", "TestSupport"]),
+            [
+                "DeliveryStatus", "SignatureMatching", "KnowledgeModel", "KnowledgeCompiler",
+                "TestSupport",
+            ]),
         tests(
             "KnowledgeLintTests",
             ["KnowledgeLint", "KnowledgeModel", "KnowledgeCompiler", "TestSupport"]),

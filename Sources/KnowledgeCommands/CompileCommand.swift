@@ -13,8 +13,12 @@ package struct CompileCommand: ParsableCommand {
             The same knowledge gives the same bytes on every machine. The file appears by renaming, so a \
             reader never sees half of one.
 
-            Example:
+            An overlay has no reasons, classes and guards of its own: --over lends it those of a compiled \
+            file. It is opened over that file again, with --overlay or by the library.
+
+            Examples:
               kb compile knowledge -o kb.sqlite
+              kb compile our-servers --over kb.sqlite -o overlay.sqlite
             """)
 
     @Argument(help: "The pack's folder.")
@@ -23,10 +27,15 @@ package struct CompileCommand: ParsableCommand {
     @Option(name: [.short, .long], help: ArgumentHelp("The file to write.", valueName: "file"))
     var output: String
 
+    @Option(
+        help: ArgumentHelp(
+            "The compiled file over which this pack, an overlay, will be used.", valueName: "file"))
+    var over: String?
+
     package init() {}
 
     package func run() throws {
-        let compilation = Compilation.of(pack)
+        let compilation = Compilation.of(pack, over: try vocabulary())
         for problem in compilation.problems { Console.error(problem.text) }
         guard compilation.isSound else {
             throw CommandFailure(
@@ -42,5 +51,15 @@ package struct CompileCommand: ParsableCommand {
             "kb: \(output): \(image.signatures.count) signatures, "
                 + "\(image.tables.templateCount) templates, content \(image.metadata.contentHash.prefix(16))"
         )
+    }
+
+    /// What the file below lends an overlay.
+    private func vocabulary() throws -> Vocabulary? {
+        guard let over else { return nil }
+        do {
+            return try Vocabulary(compiledFile: over)
+        } catch {
+            throw CommandFailure(message: error.description)
+        }
     }
 }

@@ -218,6 +218,9 @@ package struct ImageBuilder {
         }
     }
 
+    /// Words and holes of one template; comparing one costs at most the words of a diagnostic times these.
+    package static let elementLimit = 64
+
     private mutating func addTemplates(
         _ entry: SignatureEntry, _ number: Int, _ record: inout SignatureRecord
     ) {
@@ -225,6 +228,15 @@ package struct ImageBuilder {
         for (lineNumber, (line, mode)) in entry.match.lines.enumerated() {
             do {
                 let found = try TemplateParser.templates(line.value, mode: mode, classes: classes)
+                if let long = found.first(where: { $0.elements.count > Self.elementLimit }) {
+                    problems.append(
+                        Problem(
+                            line.location, "bad-template",
+                            "a template has at most \(Self.elementLimit) words and holes, this one "
+                                + "\(long.elements.count); keep the words that tell it from others")
+                    )
+                    continue
+                }
                 for template in found where seen.insert(template).inserted {
                     templates.append((number, template))
                     lines.append(lineNumber)

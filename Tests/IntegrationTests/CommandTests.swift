@@ -160,6 +160,33 @@ struct CommandTests {
         #expect(lines.last?.contains(#""reason": "user_unknown""#) == true)
     }
 
+    @Test("compile --over lends an overlay its vocabulary; without it there is none")
+    func compiledOverlay() throws {
+        let pack = bench.folder + "/own"
+        try FileManager.default.createDirectory(
+            atPath: pack, withIntermediateDirectories: true)
+        try bench.write(
+            "name: own\nversion: 2026.11.1\nlicence: CC0-1.0\n", to: "own/pack.yaml")
+        try bench.write(
+            SampleKnowledge.file(
+                "provider: own",
+                SampleKnowledge.signature("own.gone", "contains: \"{$holder} moved out\"")),
+            to: "own/own.yaml")
+        let overlay = bench.folder + "/overlay.sqlite"
+        let alone = try Program.run(["compile", pack, "-o", overlay])
+        #expect(alone.exitCode == 1)
+        #expect(!FileManager.default.fileExists(atPath: overlay))
+        let compiled = try Program.run(["compile", pack, "--over", bench.database, "-o", overlay])
+        #expect(compiled.exitCode == 0, "\(compiled.errors)")
+        let answer = try classify(
+            ["--overlay", overlay, "--output", "json", "550 Mailbox moved out"])
+        #expect(answer.output.contains(#""suppress": true"#), "\(answer.output)")
+        #expect(answer.output.contains(#""signature": "own.gone""#))
+        let missing = try Program.run(["compile", pack, "--over", pack, "-o", overlay])
+        #expect(missing.exitCode != 0)
+        #expect(missing.errors.contains(pack))
+    }
+
     @Test("classify: an overlay wins, one that does not compile is an error with its place")
     func overlay() throws {
         try bench.write(

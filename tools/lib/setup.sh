@@ -9,6 +9,13 @@ program_folder=.build-static
 build() { swift build "${build_flags[@]}" --scratch-path "$program_folder" "$@"; }
 kb_program="$program_folder/release/kb"
 
+# The benchmarks are a package of their own, so that nobody who embeds the root package builds them.
+bench_folder=.build-benchmarks
+build_benchmarks() {
+  swift build "${build_flags[@]}" --package-path tools/benchmarks --scratch-path "$bench_folder" --product kb-bench "$@"
+}
+bench_program="$bench_folder/release/kb-bench"
+
 install_libraries() {
   local missing=()
   [ -e /usr/include/yaml.h ] || missing+=(libyaml-dev)

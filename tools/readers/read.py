@@ -5,8 +5,8 @@
   read.py KB.sqlite --text DIAGNOSTIC   prints one answer
 
 Written from knowledge/FORMAT.md alone, as an example and as a check on that page. For bulk work use the
-library or `kb classify`; this looks candidates up by their anchor, a millisecond or so a message. It reads
-one file: overlays, and the ids that they switch off, are the library's and the tool's.
+library or `kb classify`; this looks candidates up by their anchor, well below a millisecond a message. It
+reads one file: overlays, and the ids that they switch off, are the library's and the tool's.
 """
 import json, re, sqlite3, struct, sys
 
@@ -231,6 +231,9 @@ class Reader:
         verify(path)
         self.db = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
         rows = lambda sql: self.db.execute(sql).fetchall()
+        version = rows("SELECT value FROM metadata WHERE name = 'normalizer_version'")[0][0]
+        if version != "1":
+            sys.exit(f"{path}: normalisation {version}, and this reader knows version 1")
         self.fold = dict(rows("SELECT code_point, folded FROM fold"))
         self.classes = rows("SELECT first, last, class FROM word_class ORDER BY first")
         self.reasons = rows("SELECT id, suppress FROM reason ORDER BY number")
@@ -251,7 +254,9 @@ class Reader:
                 self.signatures[owner][key].add(value)
         self.guards = {}
         for group, phrase in rows("SELECT guard_group, phrase FROM guard_phrase"):
-            self.guards.setdefault(group, []).append(phrase.split(" "))
+            words = phrase.split(" ")
+            self.guards.setdefault(group, {}).setdefault(words[0], []).append(words)
+        self.without_templates = [record for record in self.signatures.values() if not record["has_templates"]]
 
     def kind(self, point):
         low, high = 0, len(self.classes)
@@ -460,8 +465,9 @@ class Reader:
         words = reply["words"]
         covered = {i for (kind, first), end in reply["spans"].items() if kind in ("address", "url") for i in range(first, end)}
         for group in record["guards"]:
-            for phrase in self.guards.get(group, []):
-                for start in range(len(words) - len(phrase) + 1):
+            phrases = self.guards.get(group, {})
+            for start, word in enumerate(words):
+                for phrase in phrases.get(word, ()):
                     if words[start : start + len(phrase)] == phrase:
                         places = set(range(start, start + len(phrase)))
                         if not places & covered and not places <= set(literals):
@@ -490,11 +496,10 @@ class Reader:
                 continue
             if number not in best or len(literals) > best[number][0]:
                 best[number] = len(literals), whole, pattern
-        for number, record in self.signatures.items():
-            if not record["has_templates"]:
-                named = reply["status"] in record["statuses"] if record["statuses"] else reply["code"] in record["codes"]
-                if named and self.fits(record, reply):
-                    best[number] = 0, None, None
+        for record in self.without_templates:
+            named = reply["status"] in record["statuses"] if record["statuses"] else reply["code"] in record["codes"]
+            if named and self.fits(record, reply):
+                best[record["number"]] = 0, None, None
         return self.answer(reply, event, *self.decide(best))
 
     # The blocklist that is named
