@@ -89,6 +89,7 @@ package enum FileLayout {
     /// The blobs of the table `engine`, by name.
     package static var engineArrays: [(name: String, array: EngineArray)] {
         [
+            ("anchor_filter", .longNumbers(\.anchorFilter)),
             ("anchor_keys", .longNumbers(\.anchorKeys)),
             ("anchor_masks", .longNumbers(\.anchorMasks)),
             ("anchor_offsets", .bytes(\.anchorOffsets)),

@@ -22,9 +22,7 @@ struct TemplateRelations: Sendable {
         }
         bySignature = ranges
         var byAnchor: [UInt64: [Int]] = [:]
-        for (key, template) in zip(tables.anchorKeys, tables.anchorTemplates) {
-            byAnchor[key, default: []].append(Int(template))
-        }
+        for (key, template) in tables.templateKeys { byAnchor[key, default: []].append(template) }
         self.byAnchor = byAnchor
         guardPhrases = Dictionary(grouping: 0..<tables.guardCount) { [tables] in
             tables.guardWords[Int(tables.guardStarts[$0])]

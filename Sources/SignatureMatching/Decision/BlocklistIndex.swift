@@ -13,6 +13,8 @@ package struct BlocklistIndex: Sendable {
 
     /// By first word, the longest first.
     private let names: [Name]
+    /// The hash of each name's second word; 0 for a name of one word.
+    private let secondWords: [UInt64]
     private let rows: WordTable<Range<Int>>
     private let longest: Int
 
@@ -38,6 +40,7 @@ package struct BlocklistIndex: Sendable {
             rows[first] = (rows[first]?.lowerBound ?? number)..<number + 1
         }
         names = sorted.map(\.value)
+        secondWords = names.map { $0.words.count > 1 ? WordHash.of($0.words[1][...]) : 0 }
         longest = names.map(\.words.count).max() ?? 0
         self.rows = WordTable(rows)
     }
@@ -71,13 +74,16 @@ package struct BlocklistIndex: Sendable {
                 span += 1
             }
             let room = room(from: index, addressEnd, reply.spans[span...])
-            let found = names[row].first { name in
+            let next = index + 1 < list.words.count ? list.words[index + 1].hash : 0
+            let found = row.first { number in
+                guard secondWords[number] == 0 || secondWords[number] == next else { return false }
+                let name = names[number]
                 guard name.words.count <= room, stands(name, at: index, list) else { return false }
                 if name.standsAlone { return true }
                 let answer = speaks ?? ListingWords.areIn(list)
                 speaks = answer
                 return answer
-            }
+            }.map { names[$0] }
             if let found, best.map({ Self.counts(found, before: $0) }) ?? true { best = found }
             index += found?.words.count ?? 1
         }

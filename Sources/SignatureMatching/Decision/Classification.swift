@@ -3,53 +3,86 @@ public import DeliveryStatus
 /// The answer about one bounce.
 public struct Classification: Sendable, Equatable {
     /// The caller's id.
-    public internal(set) var id: String?
+    public let id: String?
     /// The recipient, as it came.
-    public internal(set) var recipient: String?
+    public let recipient: String?
     /// Whether the message can still get there.
-    public internal(set) var verdict = Verdict.undetermined
+    public let verdict: Verdict
     /// Why, one of the closed list: `user_unknown`.
-    public internal(set) var reason: String
+    public let reason: String
     /// Whom the reason is about.
-    public internal(set) var concerns: Concern?
+    public let concerns: Concern?
     /// Whether the address can receive from nobody, so that no mail should be sent to it any more.
-    public internal(set) var suppress = false
+    public let suppress: Bool
     /// What the answer rests on.
-    public internal(set) var basis = Basis.none
+    public let basis: Basis
     /// The signature that gave it.
     public var signature: String? { text?.id }
     /// The signature's revision; keep `id@revision` with a stored suppression.
     public var revision: Int? { text?.revision }
     /// The provider that said the words, or to which the receiving host belongs.
-    public internal(set) var provider: String?
+    public let provider: String?
     /// Whether signatures disagreed and caution decided.
-    public internal(set) var contested: Bool
+    public let contested: Bool
     /// The reply code of the innermost reply.
-    public internal(set) var replyCode: ReplyCode?
+    public let replyCode: ReplyCode?
     /// The enhanced status of the innermost reply.
-    public internal(set) var enhancedStatus: EnhancedStatus?
+    public let enhancedStatus: EnhancedStatus?
     /// What the sending service called it.
-    public internal(set) var reported: String?
+    public let reported: String?
     /// Whether this answer differs from what the sending service said; nil where it said nothing.
-    public internal(set) var reclassified: Bool?
+    public let reclassified: Bool?
     /// The seconds after which the receiver asks to come back.
-    public internal(set) var retryAfter: Int?
+    public let retryAfter: Int?
     /// The blocklist that the receiver names.
-    public internal(set) var blocklist: String?
+    public let blocklist: String?
     /// The knowledge version, overlays included: `2026.11.1`.
-    public internal(set) var knowledge: String
+    public let knowledge: String
 
     /// The signature's title, for people.
     public var title: String? { text?.title }
     /// The documents on which the signature rests.
     public var sources: [Source] { text?.sources ?? [] }
     /// Where the words that matched stand, as UTF-8 offsets into the diagnostic.
-    public internal(set) var matched: Range<Int>?
+    public let matched: Range<Int>?
     /// What kept an answer that means a dead address from suppressing.
     public internal(set) var obstacles: [SuppressionObstacle] = []
 
     /// The signature that gave the answer.
-    var text: SignatureText?
+    let text: SignatureText?
+
+    init(
+        _ event: BounceEvent, _ reply: NormalizedDiagnostic, verdict: Verdict, reason: String,
+        concerns: Concern?, suppress: Bool = false, basis: Basis = .none, provider: String?,
+        contested: Bool = false, retryAfter: Int?, blocklist: String?, knowledge: String,
+        matched words: Range<Int> = 0..<0, obstacles: [SuppressionObstacle] = [],
+        text: SignatureText? = nil
+    ) {
+        id = event.id
+        recipient = event.recipient
+        reported = event.reported
+        reclassified = event.reported.map { ReportedWord.differs($0, verdict) }
+        replyCode = reply.replyCode
+        enhancedStatus = reply.enhancedStatus
+        if words.isEmpty {
+            matched = nil
+        } else {
+            let start = reply.list.words[words.lowerBound].source.lowerBound
+            matched = start..<reply.list.words[words.upperBound - 1].source.upperBound
+        }
+        self.verdict = verdict
+        self.reason = reason
+        self.concerns = concerns
+        self.suppress = suppress
+        self.basis = basis
+        self.provider = provider
+        self.contested = contested
+        self.retryAfter = retryAfter
+        self.blocklist = blocklist
+        self.knowledge = knowledge
+        self.obstacles = obstacles
+        self.text = text
+    }
 }
 
 /// How an answer came about.

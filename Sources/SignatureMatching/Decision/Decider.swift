@@ -111,54 +111,46 @@ public struct Decider: Sendable {
 
     private func answer(_ event: BounceEvent, _ scratch: DecisionScratch) -> Classification {
         let roles = lexicon.roles(in: scratch.reply.list)
-        var answer = Classification(
-            id: event.id, recipient: event.recipient, reason: Self.undetermined,
-            concerns: undetermined, contested: scratch.race.isContested,
-            replyCode: scratch.reply.replyCode, enhancedStatus: scratch.reply.enhancedStatus,
-            reported: event.reported, retryAfter: StatedFacts.retryAfter(scratch.reply, roles),
-            blocklist: StatedFacts.blocklist(scratch.reply, blocklists, roles), knowledge: version)
-        answer.provider =
-            scratch.reply.hasRemoteMTA ? providerName(ofHost: scratch.reply.host) : nil
-        if let winner = scratch.race.winner {
-            apply(scratch.race.contenders[winner], to: &answer, scratch.reply)
-        } else if scratch.reply.action == .delayed || SuppressionGate.statesTransient(scratch.reply)
-        {
-            answer.verdict = .transient
+        let host = scratch.reply.hasRemoteMTA ? providerName(ofHost: scratch.reply.host) : nil
+        guard let winner = scratch.race.winner else {
+            let isTransient =
+                scratch.reply.action == .delayed || SuppressionGate.statesTransient(scratch.reply)
+            return Classification(
+                event, scratch.reply, verdict: isTransient ? .transient : .undetermined,
+                reason: Self.undetermined, concerns: undetermined, provider: host,
+                retryAfter: StatedFacts.retryAfter(scratch.reply, roles),
+                blocklist: StatedFacts.blocklist(scratch.reply, blocklists, roles),
+                knowledge: version)
         }
-        if let reported = event.reported {
-            answer.reclassified = ReportedWord.differs(reported, answer.verdict)
-        }
-        return answer
-    }
-
-    private func apply(
-        _ contender: Precedence.Contender, to answer: inout Classification,
-        _ reply: NormalizedDiagnostic
-    ) {
+        let contender = scratch.race.contenders[winner]
         let knowledge = layers[contender.knowledge]
         let signature = contender.match.signature
-        let reason = contender.reason
         let facts = knowledge.table.facts(signature)
-        answer.verdict = verdict(signature, knowledge, reply)
-        answer.reason = knowledge.image.reasons[reason].id
-        answer.concerns = knowledge.image.reasons[reason].concerns
-        answer.basis = facts.layer.basis
-        answer.text = knowledge.texts[signature]
-        if let provider = knowledge.texts[signature].provider { answer.provider = provider }
-        let words = contender.match.words
-        if !words.isEmpty {
-            answer.matched =
-                reply.list.words[words.lowerBound].source
-                .lowerBound..<reply.list.words[
-                    words.upperBound - 1
-                ].source.upperBound
-        }
-        guard contender.wouldSuppress else { return }
-        answer.obstacles = SuppressionGate.obstacles(reply) { knowledge.table.names(signature, $0) }
-        let isTrusted =
-            facts.status == .stable || (facts.status == .experimental && trust == .experimental)
-        if !isTrusted { answer.obstacles.append(.notStable(facts.status)) }
-        answer.suppress = answer.obstacles.isEmpty && answer.verdict == .permanent
+        let verdict = verdict(signature, knowledge, scratch.reply)
+        let obstacles =
+            contender.wouldSuppress ? obstacles(signature, knowledge, scratch.reply) : []
+        return Classification(
+            event, scratch.reply, verdict: verdict,
+            reason: knowledge.image.reasons[contender.reason].id,
+            concerns: knowledge.image.reasons[contender.reason].concerns,
+            suppress: contender.wouldSuppress && obstacles.isEmpty && verdict == .permanent,
+            basis: facts.layer.basis, provider: knowledge.texts[signature].provider ?? host,
+            contested: scratch.race.isContested,
+            retryAfter: StatedFacts.retryAfter(scratch.reply, roles),
+            blocklist: StatedFacts.blocklist(scratch.reply, blocklists, roles),
+            knowledge: version, matched: contender.match.words, obstacles: obstacles,
+            text: knowledge.texts[signature])
+    }
+
+    /// What stands between a signature that means a dead address and suppressing.
+    private func obstacles(
+        _ signature: Int, _ knowledge: Knowledge, _ reply: NormalizedDiagnostic
+    ) -> [SuppressionObstacle] {
+        var obstacles = SuppressionGate.obstacles(reply) { knowledge.table.names(signature, $0) }
+        let status = knowledge.table.facts(signature).status
+        let isTrusted = status == .stable || (status == .experimental && trust == .experimental)
+        if !isTrusted { obstacles.append(.notStable(status)) }
+        return obstacles
     }
 
     /// The signature's verdict; a server that says "try again" makes it transient, unless the

@@ -110,8 +110,13 @@ extension MatchTables {
         var size = 2
         while size < Set(anchorKeys).count * 2 { size *= 2 }
         anchorSlots = Array(repeating: 0, count: size)
+        // Eight bits a key, so that one pair in eight or fewer is looked up in vain.
+        anchorFilter = Array(repeating: 0, count: max(1, size / 16))
         for (row, key) in anchorKeys.enumerated() where row == 0 || anchorKeys[row - 1] != key {
-            var slot = Self.slot(key, size)
+            let scattered = Self.scattered(key)
+            let word = scattered >> 6 & (anchorFilter.count - 1)
+            anchorFilter[word] |= 1 << UInt64(scattered & 63)
+            var slot = scattered & (size - 1)
             while anchorSlots[slot] != 0 { slot = (slot + 1) & (size - 1) }
             anchorSlots[slot] = UInt32(row + 1)
         }

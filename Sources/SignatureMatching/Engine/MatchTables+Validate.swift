@@ -29,7 +29,8 @@ extension MatchTables {
             anchorKeys.count == anchorTemplates.count
                 && anchorTemplates.allSatisfy(isRow)
                 && anchorMasks.count == anchorKeys.count
-                && anchorOffsets.count == anchorKeys.count
+                && anchorOffsets.count == anchorKeys.count && !anchorFilter.isEmpty
+                && anchorFilter.count & (anchorFilter.count - 1) == 0
                 && zip(anchorKeys, anchorKeys.dropFirst()).allSatisfy { $0 <= $1 }
                 && anchorSlots.count & (anchorSlots.count - 1) == 0 && anchorSlots.contains(0)
                 && anchorSlots.allSatisfy { Int($0) <= anchorKeys.count },

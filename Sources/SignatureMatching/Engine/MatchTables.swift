@@ -36,6 +36,8 @@ package struct MatchTables: Sendable, Equatable {
     package var anchorTemplates: [UInt32] = []
     /// Open addressing over the keys: the first row with a key plus one, 0 for empty; a power of two.
     package var anchorSlots: [UInt32] = [0]
+    /// A bit for each key, so that most of the pairs that are none cost one look; a power of two.
+    package var anchorFilter: [UInt64] = [0]
     /// For each row, the bits of all literal words of the template: a diagnostic without one of them
     /// needs no closer look.
     package var anchorMasks: [UInt64] = []
@@ -92,17 +94,24 @@ package struct MatchTables: Sendable, Equatable {
     @inline(__always)
     static func bit(_ word: UInt32) -> UInt64 { 1 << UInt64((word &* 0x9E37_79B9) >> 26) }
 
-    /// Where the search for a key starts in `anchorSlots`.
+    /// A number in which every bit of a key has its part.
     @inline(__always)
-    static func slot(_ key: UInt64, _ count: Int) -> Int {
+    static func scattered(_ key: UInt64) -> Int {
         let product = key &* 0x9E37_79B9_7F4A_7C15
-        return Int(truncatingIfNeeded: (product ^ (product >> 32))) & (count - 1)
+        return Int(truncatingIfNeeded: product ^ (product >> 32))
     }
 
     /// The first row with a key; nil where there is none.
     @inline(__always)
     func firstRow(of key: UInt64) -> Int? {
-        var slot = Self.slot(key, anchorSlots.count)
+        let scattered = Self.scattered(key)
+        let bit = scattered >> 6 & (anchorFilter.count - 1)
+        guard anchorFilter[bit] & (1 << UInt64(scattered & 63)) != 0 else { return nil }
+        return slotRow(of: key, scattered)
+    }
+
+    private func slotRow(of key: UInt64, _ scattered: Int) -> Int? {
+        var slot = scattered & (anchorSlots.count - 1)
         while true {
             let entry = anchorSlots[slot]
             if entry == 0 { return nil }
@@ -143,12 +152,17 @@ package struct MatchTables: Sendable, Equatable {
 }
 
 extension MatchTables {
+    /// The templates in the order of the index, each with its key.
+    package var templateKeys: [(key: UInt64, template: Int)] {
+        zip(anchorKeys, anchorTemplates).filter { $1 & Self.isGuard == 0 }.map { ($0, Int($1)) }
+    }
+
     /// The index in readable form: two words with a blank between, or one; rising.
     package var anchors: [(anchor: String, template: Int)] {
-        zip(anchorKeys, anchorTemplates).filter { $1 & Self.isGuard == 0 }.map { key, template in
+        templateKeys.map { key, template in
             let first = word(UInt32(key >> 32))
             let second = UInt32(truncatingIfNeeded: key)
-            return (second == Self.single ? first : first + " " + word(second), Int(template))
+            return (second == Self.single ? first : first + " " + word(second), template)
         }.sorted {
             ($0.anchor, $0.template) < ($1.anchor, $1.template)
         }

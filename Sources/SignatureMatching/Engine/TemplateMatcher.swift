@@ -14,6 +14,10 @@ struct TemplateMatcher {
         _ reply: NormalizedDiagnostic
     ) -> Range<Int>? {
         let elements = tables.range(of: template)
+        if start >= 0, !elements.contains(where: { tables.elements[$0] == text }) {
+            let end = end(of: elements, tables, scratch, reply, at: start)
+            return end.map { start..<$0 }
+        }
         let isWhole = tables.templateModes[template] == Template.Mode.text.rawValue
         var first: Int?
         var position = max(start, 0)
