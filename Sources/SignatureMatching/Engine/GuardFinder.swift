@@ -6,22 +6,26 @@ struct GuardHit: Equatable, Sendable {
     let words: Range<Int>
 }
 
-extension MatchScratch {
+extension Knowledge {
     /// Takes the guard phrase of a row of the index, if all of it stands at word `index`.
-    mutating func addGuard(_ phrase: Int, at index: Int, _ tables: MatchTables) {
-        let start = Int(tables.guardStarts[phrase])
-        let count = Int(tables.guardStarts[phrase + 1]) - start
-        guard index + count <= wordCount else { return }
+    func addGuard(_ phrase: Int, at index: Int, _ scratch: inout MatchScratch) {
+        let start = Int(image.tables.guardStarts[phrase])
+        let count = Int(image.tables.guardStarts[phrase + 1]) - start
+        guard index + count <= scratch.wordCount else { return }
         // The index has told that the first two are there.
         var offset = 2
         while offset < count {
-            guard tables.guardWords[start + offset] == words[index + offset] else { return }
+            guard image.tables.guardWords[start + offset] == scratch.words[index + offset] else {
+                return
+            }
             offset += 1
         }
-        guardHits.append(
-            GuardHit(group: Int(tables.guardGroups[phrase]), words: index..<index + count))
+        scratch.guardHits.append(
+            GuardHit(group: Int(image.tables.guardGroups[phrase]), words: index..<index + count))
     }
+}
 
+extension MatchScratch {
     /// Whether a part of `place` lies in an address or a URL, where no guard counts.
     static func isCovered(_ place: Range<Int>, _ reply: NormalizedDiagnostic) -> Bool {
         for span in reply.spans where span.words.overlaps(place) {

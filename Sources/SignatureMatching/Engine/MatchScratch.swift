@@ -31,27 +31,29 @@ package struct MatchScratch: Sendable {
     var literals: [Int] = []
 
     package init() {}
+}
 
-    /// Takes the words of `reply`, and forgets what was found before.
-    mutating func start(_ reply: NormalizedDiagnostic, _ tables: MatchTables) {
-        matches.removeAll(keepingCapacity: true)
-        near.removeAll(keepingCapacity: true)
-        guardHits.removeAll(keepingCapacity: true)
-        candidates.removeAll(keepingCapacity: true)
-        wordCount = reply.list.words.count
-        while words.count < wordCount { words.append(Self.unknown) }
+extension Knowledge {
+    /// Takes the words of `reply` into `scratch`, and forgets what was found before.
+    func start(_ reply: NormalizedDiagnostic, _ scratch: inout MatchScratch) {
+        scratch.matches.removeAll(keepingCapacity: true)
+        scratch.near.removeAll(keepingCapacity: true)
+        scratch.guardHits.removeAll(keepingCapacity: true)
+        scratch.candidates.removeAll(keepingCapacity: true)
+        let count = reply.list.words.count
+        scratch.wordCount = count
+        while scratch.words.count < count { scratch.words.append(MatchScratch.unknown) }
         var mask: UInt64 = 0
-        let count = wordCount
-        var numbers = words.mutableSpan
+        var numbers = scratch.words.mutableSpan
         for index in 0..<count {
-            if let number = tables.number(of: reply.list.words[index], reply.list) {
+            if let number = number(of: reply.list.words[index], reply.list) {
                 mask |= MatchTables.bit(number)
                 numbers[index] = number
             } else {
-                numbers[index] = Self.unknown
+                numbers[index] = MatchScratch.unknown
             }
         }
-        self.mask = mask
+        scratch.mask = mask
     }
 }
 

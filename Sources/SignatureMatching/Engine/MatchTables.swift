@@ -58,38 +58,6 @@ package struct MatchTables: Sendable, Equatable {
     package var templateCount: Int { templateStarts.count - 1 }
     package var guardCount: Int { guardStarts.count - 1 }
 
-    /// The number of a word; nil for a word that the knowledge does not have.
-    /// - Complexity: O(length of the word).
-    @inline(__always)
-    func number(of word: Word, _ list: WordList) -> UInt32? {
-        let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: word.hash) & mask
-        while true {
-            let entry = slots[slot]
-            if entry == 0 { return nil }
-            if UInt32(truncatingIfNeeded: entry >> 32) == UInt32(truncatingIfNeeded: word.hash) {
-                let number = UInt32(truncatingIfNeeded: entry) &- 1
-                if isWord(number, word, list) { return number }
-            }
-            slot = (slot + 1) & mask
-        }
-    }
-
-    @inline(__always)
-    private func isWord(_ number: UInt32, _ word: Word, _ list: WordList) -> Bool {
-        let length = Int(word.foldedEnd) - Int(word.foldedStart)
-        let start = Int(wordStarts[Int(number)])
-        guard wordHashes[Int(number)] == word.hash,
-            Int(wordStarts[Int(number) + 1]) - start == length
-        else { return false }
-        if length <= WordHash.exactLength { return true }
-        for offset in 0..<length
-        where wordBytes[start + offset] != list.buffer[Int(word.foldedStart) + offset] {
-            return false
-        }
-        return true
-    }
-
     /// The bit of a word in the masks of templates and diagnostics.
     @inline(__always)
     static func bit(_ word: UInt32) -> UInt64 { 1 << UInt64((word &* 0x9E37_79B9) >> 26) }
@@ -99,25 +67,6 @@ package struct MatchTables: Sendable, Equatable {
     static func scattered(_ key: UInt64) -> Int {
         let product = key &* 0x9E37_79B9_7F4A_7C15
         return Int(truncatingIfNeeded: product ^ (product >> 32))
-    }
-
-    /// The first row with a key; nil where there is none.
-    @inline(__always)
-    func firstRow(of key: UInt64) -> Int? {
-        let scattered = Self.scattered(key)
-        let bit = scattered >> 6 & (anchorFilter.count - 1)
-        guard anchorFilter[bit] & (1 << UInt64(scattered & 63)) != 0 else { return nil }
-        return slotRow(of: key, scattered)
-    }
-
-    private func slotRow(of key: UInt64, _ scattered: Int) -> Int? {
-        var slot = scattered & (anchorSlots.count - 1)
-        while true {
-            let entry = anchorSlots[slot]
-            if entry == 0 { return nil }
-            if anchorKeys[Int(entry) - 1] == key { return Int(entry) - 1 }
-            slot = (slot + 1) & (anchorSlots.count - 1)
-        }
     }
 
     /// The word behind a number.

@@ -16,14 +16,14 @@ extension Knowledge {
         _ reply: NormalizedDiagnostic
     ) -> (matches: [SignatureMatch], near: [NearMatch]) {
         var scratch = MatchScratch()
-        scratch.start(reply, image.tables)
+        start(reply, &scratch)
         for index in 0..<scratch.wordCount {
             for phrase in 0..<image.tables.guardCount {
                 let start = Int(image.tables.guardStarts[phrase])
                 let end = min(start + 2, Int(image.tables.guardStarts[phrase + 1]))
                 let head = image.tables.guardWords[start..<end]
                 if scratch.words[index..<scratch.wordCount].starts(with: head) {
-                    scratch.addGuard(phrase, at: index, image.tables)
+                    addGuard(phrase, at: index, &scratch)
                 }
             }
         }
@@ -40,8 +40,8 @@ extension Knowledge {
     ) -> [Int] {
         guard let template = match.template else { return [] }
         var scratch = MatchScratch()
-        scratch.start(reply, image.tables)
-        TemplateMatcher.collect(template, at: match.words, image.tables, &scratch, reply)
+        start(reply, &scratch)
+        collect(template, at: match.words, &scratch, reply)
         return scratch.literals
     }
 
@@ -53,7 +53,7 @@ extension Knowledge {
     package func match(
         _ reply: NormalizedDiagnostic, _ scratch: inout MatchScratch, wantsNear: Bool
     ) {
-        scratch.start(reply, image.tables)
+        start(reply, &scratch)
         find(&scratch)
         decide(reply, &scratch, wantsNear: wantsNear)
     }
@@ -87,7 +87,7 @@ extension Knowledge {
     }
 
     private func find(_ key: UInt64, at index: Int, _ scratch: inout MatchScratch) {
-        guard var row = image.tables.firstRow(of: key) else { return }
+        guard var row = firstRow(of: key) else { return }
         repeat {
             if image.tables.anchorMasks[row] & ~scratch.mask == 0 {
                 let found = image.tables.anchorTemplates[row]
@@ -95,7 +95,7 @@ extension Knowledge {
                     add(found, row, at: index, &scratch)
                 } else {
                     let phrase = Int(found & ~MatchTables.isGuard)
-                    scratch.addGuard(phrase, at: index, image.tables)
+                    addGuard(phrase, at: index, &scratch)
                 }
             }
             row += 1
@@ -123,8 +123,8 @@ extension Knowledge {
     ) {
         let template = Int(candidate.template)
         guard
-            let place = TemplateMatcher.place(
-                of: template, at: Int(candidate.start), image.tables, scratch, reply)
+            let place = place(
+                of: template, at: Int(candidate.start), &scratch, reply)
         else { return }
         let signature = Int(image.tables.templateSignatures[template])
         if let obstacle = obstacle(signature, reply)
@@ -133,10 +133,20 @@ extension Knowledge {
             if wantsNear { scratch.addNear(signature, obstacle, template) }
             return
         }
-        let literalCount = image.tables.literalCount(of: template)
+        let literalCount = literalCount(of: template)
         scratch.add(
             SignatureMatch(
                 signature: signature, template: template, words: place, literalCount: literalCount))
+    }
+
+    /// How many of a template's elements are literal words.
+    private func literalCount(of template: Int) -> Int {
+        var count = 0
+        for index in elements(of: template)
+        where image.tables.elements[index] & MatchTables.hole == 0 {
+            count += 1
+        }
+        return count
     }
 
     /// The first guard phrase that is not wholly among the words that the template consumed.
@@ -153,7 +163,7 @@ extension Knowledge {
             if !hasLiterals {
                 hasLiterals = true
                 scratch.literals.removeAll(keepingCapacity: true)
-                TemplateMatcher.collect(template, at: place, image.tables, &scratch, reply)
+                collect(template, at: place, &scratch, reply)
             }
             if !hit.words.allSatisfy({ scratch.literals.contains($0) }),
                 !MatchScratch.isCovered(hit.words, reply)
@@ -210,14 +220,5 @@ extension MatchScratch {
         let matched = matches
         near.removeAll { kept in matched.contains { $0.signature == kept.signature } }
         near.sort { $0.signature < $1.signature }
-    }
-}
-
-extension MatchTables {
-    /// How many of a template's elements are literal words.
-    fileprivate func literalCount(of template: Int) -> Int {
-        var count = 0
-        for index in range(of: template) where elements[index] & Self.hole == 0 { count += 1 }
-        return count
     }
 }

@@ -4,33 +4,33 @@ internal import DeliveryStatus
 ///
 /// Stretches between `{text}` holes have one way to match from a given start, so taking the
 /// leftmost place for each of them is enough: no backtracking, at most words times elements steps.
-struct TemplateMatcher {
+extension Knowledge {
     private static let text = MatchTables.hole | Template.Hole.text.rawValue
 
     /// The words that the leftmost match of `template` covers.
     /// - Parameter start: The only place where it may start; anywhere if negative.
-    static func place(
-        of template: Int, at start: Int, _ tables: MatchTables, _ scratch: MatchScratch,
+    func place(
+        of template: Int, at start: Int, _ scratch: inout MatchScratch,
         _ reply: NormalizedDiagnostic
     ) -> Range<Int>? {
-        let elements = tables.range(of: template)
-        if start >= 0, !elements.contains(where: { tables.elements[$0] == text }) {
-            let end = end(of: elements, tables, scratch, reply, at: start)
+        let elements = elements(of: template)
+        if start >= 0, !elements.contains(where: { image.tables.elements[$0] == Self.text }) {
+            let end = end(of: elements, &scratch, reply, at: start)
             return end.map { start..<$0 }
         }
-        let isWhole = tables.templateModes[template] == Template.Mode.text.rawValue
+        let isWhole = image.tables.templateModes[template] == Template.Mode.text.rawValue
         var first: Int?
         var position = max(start, 0)
-        var next = skipText(tables, elements.lowerBound, elements.upperBound)
+        var next = skipText(elements.lowerBound, elements.upperBound)
         while next < elements.upperBound {
             var stop = next
-            while stop < elements.upperBound, tables.elements[stop] != text { stop += 1 }
-            let after = skipText(tables, stop, elements.upperBound)
+            while stop < elements.upperBound, image.tables.elements[stop] != Self.text { stop += 1 }
+            let after = skipText(stop, elements.upperBound)
             let isPinned = first == nil && (isWhole || start >= 0)
             guard
                 let found = place(
                     of: next..<stop, from: position, isPinned: isPinned,
-                    mustEnd: isWhole && after == elements.upperBound, tables, scratch, reply)
+                    mustEnd: isWhole && after == elements.upperBound, &scratch, reply)
             else { return nil }
             if first == nil { first = found.lowerBound }
             position = found.upperBound
@@ -40,20 +40,20 @@ struct TemplateMatcher {
     }
 
     /// The leftmost place of a stretch of elements without `{text}`.
-    private static func place(
+    private func place(
         of stretch: Range<Int>, from position: Int, isPinned: Bool, mustEnd: Bool,
-        _ tables: MatchTables, _ scratch: MatchScratch, _ reply: NormalizedDiagnostic
+        _ scratch: inout MatchScratch, _ reply: NormalizedDiagnostic
     ) -> Range<Int>? {
         var start = position
         while start < scratch.wordCount {
             if !isPinned {
                 guard
                     let next = firstPlace(
-                        of: tables.elements[stretch.lowerBound], from: start, scratch, reply)
+                        of: image.tables.elements[stretch.lowerBound], from: start, &scratch, reply)
                 else { return nil }
                 start = next
             }
-            if let end = end(of: stretch, tables, scratch, reply, at: start),
+            if let end = end(of: stretch, &scratch, reply, at: start),
                 !mustEnd || end == scratch.wordCount
             {
                 return start..<end
@@ -64,30 +64,30 @@ struct TemplateMatcher {
         return nil
     }
 
-    /// Puts the words that the literals of `template` consume at `place` into `scratch.literals`.
-    static func collect(
-        _ template: Int, at place: Range<Int>, _ tables: MatchTables,
-        _ scratch: inout MatchScratch, _ reply: NormalizedDiagnostic
+    /// Puts the words that the literals of `template` consume at `match` into `scratch.literals`.
+    func collect(
+        _ template: Int, at match: Range<Int>, _ scratch: inout MatchScratch,
+        _ reply: NormalizedDiagnostic
     ) {
         scratch.literals.removeAll(keepingCapacity: true)
-        let elements = tables.range(of: template)
-        var position = place.lowerBound
+        let elements = elements(of: template)
+        var position = match.lowerBound
         var isFirst = true
-        var next = skipText(tables, elements.lowerBound, elements.upperBound)
+        var next = skipText(elements.lowerBound, elements.upperBound)
         while next < elements.upperBound {
             var stop = next
-            while stop < elements.upperBound, tables.elements[stop] != text { stop += 1 }
-            let after = skipText(tables, stop, elements.upperBound)
+            while stop < elements.upperBound, image.tables.elements[stop] != Self.text { stop += 1 }
+            let after = skipText(stop, elements.upperBound)
             // A last stretch that must end the text ends where the match ends.
-            let isWhole = tables.templateModes[template] == Template.Mode.text.rawValue
+            let isWhole = image.tables.templateModes[template] == Template.Mode.text.rawValue
             guard
-                let found = self.place(
+                let found = place(
                     of: next..<stop, from: position, isPinned: isFirst,
-                    mustEnd: isWhole && after == elements.upperBound, tables, scratch, reply)
+                    mustEnd: isWhole && after == elements.upperBound, &scratch, reply)
             else { return }
             var word = found.lowerBound
             for index in next..<stop {
-                let element = tables.elements[index]
+                let element = image.tables.elements[index]
                 if element & MatchTables.hole == 0 {
                     scratch.literals.append(word)
                     word += 1
@@ -101,15 +101,21 @@ struct TemplateMatcher {
         }
     }
 
-    private static func skipText(_ tables: MatchTables, _ start: Int, _ end: Int) -> Int {
+    /// The places of a template's elements.
+    func elements(of template: Int) -> Range<Int> {
+        Int(image.tables.templateStarts[template])..<Int(image.tables.templateStarts[template + 1])
+    }
+
+    private func skipText(_ start: Int, _ end: Int) -> Int {
         var index = start
-        while index < end, tables.elements[index] == text { index += 1 }
+        while index < end, image.tables.elements[index] == Self.text { index += 1 }
         return index
     }
 
     /// The first word from `start` on at which an element can stand.
-    private static func firstPlace(
-        of element: UInt32, from start: Int, _ scratch: MatchScratch, _ reply: NormalizedDiagnostic
+    private func firstPlace(
+        of element: UInt32, from start: Int, _ scratch: inout MatchScratch,
+        _ reply: NormalizedDiagnostic
     ) -> Int? {
         var index = start
         if element & MatchTables.hole == 0 {
@@ -127,13 +133,13 @@ struct TemplateMatcher {
     }
 
     /// Where a stretch of elements ends if it starts at `start`.
-    private static func end(
-        of stretch: Range<Int>, _ tables: MatchTables, _ scratch: MatchScratch,
+    private func end(
+        of stretch: Range<Int>, _ scratch: inout MatchScratch,
         _ reply: NormalizedDiagnostic, at start: Int
     ) -> Int? {
         var position = start
         for index in stretch {
-            let element = tables.elements[index]
+            let element = image.tables.elements[index]
             if element & MatchTables.hole == 0 {
                 guard position < scratch.wordCount, scratch.words[position] == element else {
                     return nil
