@@ -7,14 +7,14 @@ struct FormatStream {
     private let format: String
     private let includesDeliveries: Bool
     private let plugins: PluginFormats
-    private let columns: ColumnOptions
+    private let columns: ColumnOptions?
     private var decoder: (any BounceFormat)?
     private var plugin: FormatPlugin?
     /// What came before the format could be told.
     private var head: [UInt8] = []
 
     init(
-        format: String, columns: ColumnOptions = ColumnOptions(), includesDeliveries: Bool = false,
+        format: String, columns: ColumnOptions? = nil, includesDeliveries: Bool = false,
         plugins: PluginFormats = PluginFormats()
     ) {
         self.format = format
@@ -61,7 +61,7 @@ struct FormatStream {
             throw CommandFailure(message: "the format cannot be told; use --format")
         }
         decoder.includesDeliveries = includesDeliveries
-        try columns.apply(to: &decoder)
+        try columns?.apply(to: &decoder)
         let records = decoder.decode(head[...], isLast: isLast)
         head = []
         self.decoder = decoder

@@ -71,17 +71,31 @@ enum Landmarks {
     /// - Complexity: O(length of the text).
     static func find(in bytes: [UInt8], into found: inout [Landmark]) {
         found.removeAll(keepingCapacity: true)
-        let (first, last) = (automaton.first, automaton.last)
+        var index = 0
+        var state: UInt64 = 0
+        while advance(bytes.span, &index, &state) {
+            add(state & automaton.last, endingAt: index - 1, bytes, &found)
+        }
+    }
+
+    /// Reads on behind the next byte that ends a prefix; false where the text ends without one.
+    @inline(never)  // a loop of its own keeps all that it needs in registers
+    private static func advance(
+        _ text: Swift.Span<UInt8>, _ index: inout Int, _ state: inout UInt64
+    ) -> Bool {
         let table = automaton.steps
         let steps = table.span
-        let text = bytes.span
-        var state: UInt64 = 0
-        var index = 0
-        while index < text.count {
-            state = ((state &<< 1) | first) & steps[Int(text[index])]
-            index &+= 1
-            if state & last != 0 { add(state & last, endingAt: index - 1, bytes, &found) }
+        let (first, last) = (automaton.first, automaton.last)
+        var place = index
+        var bits = state
+        var hits: UInt64 = 0
+        while place < text.count, hits == 0 {
+            bits = ((bits &<< 1) | first) & steps[Int(text[place])]
+            hits = bits & last
+            place &+= 1
         }
+        (index, state) = (place, bits)
+        return hits != 0
     }
 
     private static func add(

@@ -27,6 +27,8 @@ package struct MatchScratch: Sendable {
 
     /// The templates that need a closer look, as they were found.
     var candidates: [Candidate] = []
+    /// The templates that were found.
+    var found: [UInt32] = []
     /// The words that the literals of the last template consumed.
     var literals: [Int] = []
 
@@ -40,6 +42,7 @@ extension Knowledge {
         scratch.near.removeAll(keepingCapacity: true)
         scratch.guardHits.removeAll(keepingCapacity: true)
         scratch.candidates.removeAll(keepingCapacity: true)
+        scratch.found.removeAll(keepingCapacity: true)
         let count = reply.list.words.count
         scratch.wordCount = count
         while scratch.words.count < count { scratch.words.append(MatchScratch.unknown) }

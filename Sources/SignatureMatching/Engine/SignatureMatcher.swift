@@ -122,10 +122,11 @@ extension Knowledge {
         _ wantsNear: Bool
     ) {
         let template = Int(candidate.template)
-        guard
-            let place = place(
-                of: template, at: Int(candidate.start), &scratch, reply)
+        // Of several places the leftmost counts, be it that something keeps the signature out there.
+        guard !scratch.found.contains(candidate.template),
+            let place = place(of: template, at: Int(candidate.start), &scratch, reply)
         else { return }
+        scratch.found.append(candidate.template)
         let signature = Int(image.tables.templateSignatures[template])
         if let obstacle = obstacle(signature, reply)
             ?? guardPhrase(signature, template, place, reply, &scratch)
