@@ -9,23 +9,27 @@ extension Classification {
     public func appendJSON(to bytes: inout [UInt8]) { JSONText.append(&bytes, object: write) }
 
     private func write(_ json: inout JSONText) {
-        json.add("id", id)
-        json.add("recipient", recipient)
-        json.add("verdict", verdict.rawValue)
-        json.add("reason", reason)
-        json.add("concerns", concerns?.rawValue)
-        json.add("suppress", suppress)
-        json.add("basis", basis.rawValue)
-        json.add("signature", signature)
-        json.add("revision", revision)
-        json.add("provider", provider)
-        json.add("contested", contested)
-        json.add("reply_code", replyCode.map { Int($0.value) })
-        json.add("enhanced_status", enhancedStatus?.description)
-        json.add("reported", reported)
-        json.add("reclassified", reclassified)
-        json.add("retry_after", retryAfter)
-        json.add("blocklist", blocklist)
-        json.add("knowledge", knowledge)
+        json.add(after: #""id": "#, id)
+        json.add(after: #""recipient": "#, recipient)
+        json.add(after: #""verdict": "#, verdict.rawValue)
+        json.add(after: #""reason": "#, reason)
+        json.add(after: #""concerns": "#, concerns?.rawValue)
+        json.add(after: #""suppress": "#, suppress)
+        json.add(after: #""basis": "#, basis.rawValue)
+        json.add(after: #""signature": "#, signature)
+        json.add(after: #""revision": "#, revision)
+        json.add(after: #""provider": "#, provider)
+        json.add(after: #""contested": "#, contested)
+        json.add(after: #""reply_code": "#, replyCode.map { Int($0.value) })
+        if let status = enhancedStatus {
+            json.add(
+                after: #""enhanced_status": "#,
+                dotted: (status.category, status.subject, status.detail))
+        }
+        json.add(after: #""reported": "#, reported)
+        if let reclassified { json.add(after: #""reclassified": "#, reclassified) }
+        json.add(after: #""retry_after": "#, retryAfter)
+        json.add(after: #""blocklist": "#, blocklist)
+        json.add(after: #""knowledge": "#, knowledge)
     }
 }

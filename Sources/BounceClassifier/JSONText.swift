@@ -88,9 +88,54 @@ public struct JSONText: Sendable {
         append(": ")
     }
 
+    /// Adds a key that is known to be plain, written with its quotes and the colon: `"verdict": `.
+    mutating func key(_ key: StaticString) {
+        if needsComma {
+            bytes.append(UInt8(ascii: ","))
+            bytes.append(UInt8(ascii: " "))
+        }
+        needsComma = true
+        key.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+
+    /// Adds a text behind ``key(_:)``; nothing for nil.
+    mutating func add(after key: StaticString, _ value: String?) {
+        guard let value else { return }
+        self.key(key)
+        appendQuoted(value)
+    }
+
+    /// Adds a number; nothing for nil.
+    mutating func add(after key: StaticString, _ number: Int?) {
+        guard let number else { return }
+        self.key(key)
+        append(number)
+    }
+
+    /// Adds a truth value.
+    mutating func add(after key: StaticString, _ value: Bool) {
+        self.key(key)
+        append(value ? "true" : "false")
+    }
+
+    /// Adds three numbers as a text with dots between, as an enhanced status is written.
+    mutating func add(after key: StaticString, dotted numbers: (Int, Int, Int)) {
+        self.key(key)
+        bytes.append(UInt8(ascii: "\""))
+        append(numbers.0)
+        bytes.append(UInt8(ascii: "."))
+        append(numbers.1)
+        bytes.append(UInt8(ascii: "."))
+        append(numbers.2)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
     private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
     private mutating func append(_ number: Int) {
+        if (0...9).contains(number) {
+            return bytes.append(UInt8(number) + UInt8(ascii: "0"))
+        }
         if number < 0 { bytes.append(UInt8(ascii: "-")) }
         var rest = number.magnitude
         let start = bytes.count
