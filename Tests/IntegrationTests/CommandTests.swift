@@ -140,6 +140,24 @@ struct CommandTests {
         #expect(result.exitCode == 0)
     }
 
+    @Test("any number of threads gives the same answers in the same order")
+    func jobs() throws {
+        var input = ""
+        for number in 0..<6_000 {
+            let word = ["user unknown", "mailbox full", "try again later", ""][number % 4]
+            input += #"{"id": "\#(number)", "diagnostic": "550 \#(word) \#(number)"}"# + "\n"
+            if number % 1_000 == 999 { input += "{\n" }
+        }
+        let arguments = ["--format", "jsonl", "--output", "json"]
+        let one = try classify(arguments, input)
+        #expect(one.output.split(separator: "\n").count == 6_006)
+        #expect(one.exitCode == 1)
+        let three = try classify(arguments + ["--jobs", "3"], input)
+        #expect(three.output == one.output)
+        #expect(three.exitCode == 1)
+        #expect(try classify(arguments + ["--jobs", "0"], input).exitCode == 2)
+    }
+
     @Test(
         "classify: a line of 10 MB is one error and the next line is read",
         arguments: ["text", "jsonl", "ses"])

@@ -69,7 +69,7 @@ struct OracleTests {
         let knowledge = try Knowledge(image)
 
         var hits = 0
-        for _ in 0..<1_500 {
+        for _ in 0..<5_000 {
             let event = BounceEvent(recipient: "user@mx.example.com", diagnostic: message(&random))
             let reply = Normalizer.normalize(event)
             let naive = NaiveMatcher(reply)

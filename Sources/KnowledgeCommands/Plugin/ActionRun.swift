@@ -61,7 +61,7 @@ struct ActionRun {
         isClean = false
         Console.error(
             "kb: line \(line.number) holds no decision, and was left out; it needs key, recipient, "
-                + "verdict and reason, or is an answer of kb classify")
+                + "verdict and reason, or is an answer of kb classify about a recipient")
     }
 
     /// A decision whose key says: this recipient, because of this signature.

@@ -27,6 +27,9 @@ package struct MatchScratch: Sendable {
 
     /// The templates that need a closer look, as they were found.
     var candidates: [Candidate] = []
+    /// How many templates needed a closer look: what a diagnostic costs.
+    package var candidateCount: Int { candidates.count }
+
     /// The templates that were found.
     var found: [UInt32] = []
     /// The words that the literals of the last template consumed.

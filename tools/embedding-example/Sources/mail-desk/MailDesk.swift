@@ -47,6 +47,14 @@ struct MailDesk {
         return "keep \(answer.verdict.rawValue) \(answer.reason)"
     }
 
+    /// How many of them say that an address is dead, in the memory of one session.
+    static func countDead(_ events: [BounceEvent], with classifier: BounceClassifier) -> Int {
+        var count = 0
+        var session = classifier.session()
+        for event in events where session.classify(event).suppress { count += 1 }
+        return count
+    }
+
     /// All of them, on as many threads as there are processors; in their order.
     static func decide(_ diagnostics: [String], with classifier: BounceClassifier) async -> [String]
     {
