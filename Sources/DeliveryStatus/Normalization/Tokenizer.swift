@@ -85,7 +85,7 @@ package struct Tokenizer {
         return index
     }
 
-    /// The hot loop of the engine, and therefore the one place with unchecked memory.
+    /// The hot loop of the engine, and therefore the one place that reads and writes texts unchecked.
     ///
     /// Sound because `range` lies within `source`, `classes` has 256 entries, and each byte that is
     /// read makes at most one byte of `text`, for which and for ``WordHash/room`` behind it there is

@@ -75,7 +75,6 @@ extension WordTable where Value == Bool {
         self.init(Dictionary(words.map { ($0, true) }, uniquingKeysWith: { one, _ in one }))
     }
 
-    func contains(_ word: ArraySlice<UInt8>) -> Bool { self[word] != nil }
-
+    /// Whether the word at `index` of `list` is in it.
     func contains(_ list: WordList, _ index: Int) -> Bool { self[list, index] != nil }
 }
