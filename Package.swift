@@ -28,6 +28,7 @@ let package = Package(
         .library(name: "BounceClassifier", targets: ["BounceClassifier"]),
         .library(name: "BounceFormats", targets: ["BounceFormats"]),
         .executable(name: "kb", targets: ["kb"]),
+        .executable(name: "kb-serve", targets: ["kb-serve"]),
         .plugin(name: "KnowledgePlugin", targets: ["KnowledgePlugin"]),
     ],
     dependencies: [
@@ -36,6 +37,16 @@ let package = Package(
         .package(
             url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        // Of the service only: whoever embeds the core builds none of these.
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // What you embed.
@@ -122,6 +133,51 @@ let package = Package(
             name: "embed-example", dependencies: ["BounceClassifier"],
             path: "tools/embed-example", swiftSettings: settings),
 
+        // What listens: the journal of bounces, Amazon's services, HTTP.
+        library(
+            "BounceJournal",
+            [
+                "DeliveryStatus", "SignatureMatching", "BounceClassifier", "BounceFormats",
+                "Suppression", "CSQLite",
+            ]),
+        library(
+            "AmazonServices",
+            [
+                "BounceFormats", "BounceClassifier", "SignatureMatching", "Suppression",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "X509", package: "swift-certificates"),
+            ]),
+        .target(
+            name: "ClassifierService",
+            dependencies: [
+                "DeliveryStatus", "SignatureMatching", "SignatureStore", "BounceClassifier",
+                "BounceFormats", "Suppression", "BounceJournal", "AmazonServices",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            resources: [.embedInCode("Page/index.html")],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "kb-serve", dependencies: ["ClassifierService"], path: "tools/kb-serve",
+            swiftSettings: settings),
+
         // What proves it.
         .target(
             name: "TestSupport",
@@ -183,6 +239,17 @@ let package = Package(
             [
                 "DeliveryStatus", "SignatureMatching", "BounceFormats", "Suppression",
                 "PluginHost",
+            ]),
+        tests("SuppressionTests", ["SignatureMatching", "Suppression"]),
+        tests(
+            "BounceJournalTests",
+            ["DeliveryStatus", "SignatureMatching", "BounceClassifier", "BounceJournal"]),
+        tests("AmazonServicesTests", ["AmazonServices", "Suppression", "SignatureMatching"]),
+        tests(
+            "ClassifierServiceTests",
+            [
+                "ClassifierService", "SignatureMatching", "KnowledgeCompiler", "TestSupport",
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
         tests("IntegrationTests", ["kb", "KnowledgeCompiler", "SignatureStore", "TestSupport"]),
     ]

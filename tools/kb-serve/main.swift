@@ -1,0 +1,2 @@
+import ClassifierService
+print(pageBytes())
