@@ -70,11 +70,3 @@ public struct SuppressionReceipt: Sendable, Equatable {
         self.init(key: key, outcome: outcome)
     }
 }
-
-/// Does something about recipients that get no more mail.
-public protocol SuppressionAction: Sendable {
-    /// Applies `decisions`; the receipts say what became of each, in their order.
-    ///
-    /// A decision whose key was applied before changes nothing: batches are sent again after a crash.
-    func apply(_ decisions: [SuppressionDecision]) async throws -> [SuppressionReceipt]
-}
