@@ -41,9 +41,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -59,6 +62,11 @@ let package = Package(
 
         // What reads bounces.
         library("BounceFormats", ["DeliveryStatus"]),
+
+        // What puts answers about records into words, for programs.
+        library(
+            "BounceAnswers",
+            ["DeliveryStatus", "SignatureMatching", "BounceClassifier", "BounceFormats"]),
 
         // What acts on answers, and what others add as programs of their own.
         library("Suppression", ["SignatureMatching", "BounceClassifier", "BounceFormats"]),
@@ -121,7 +129,8 @@ let package = Package(
             "KnowledgeCommands",
             [
                 "DeliveryStatus", "SignatureMatching", "SignatureStore", "BounceClassifier",
-                "BounceFormats", "KnowledgeModel", "KnowledgeCompiler", "KnowledgeLint",
+                "BounceFormats", "BounceAnswers", "KnowledgeModel", "KnowledgeCompiler",
+                "KnowledgeLint",
                 "PermanenceModel", "SignatureLearning", "SuggestionTrials", "Suppression",
                 "PluginHost",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -158,21 +167,30 @@ let package = Package(
             name: "ClassifierService",
             dependencies: [
                 "DeliveryStatus", "SignatureMatching", "SignatureStore", "BounceClassifier",
-                "BounceFormats", "Suppression", "BounceJournal", "AmazonServices",
+                "BounceFormats", "BounceAnswers", "Suppression", "BounceJournal",
+                "AmazonServices",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
-            resources: [.embedInCode("Page/index.html")],
+            resources: [
+                .embedInCode("Page/index.html"), .embedInCode("Page/page.css"),
+                .embedInCode("Page/page.js"), .embedInCode("API/openapi.yaml"),
+            ],
             swiftSettings: settings),
         .executableTarget(
             name: "kb-serve", dependencies: ["ClassifierService"], path: "tools/kb-serve",

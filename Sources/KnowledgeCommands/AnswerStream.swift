@@ -1,3 +1,4 @@
+internal import BounceAnswers
 internal import BounceClassifier
 internal import BounceFormats
 internal import Dispatch
@@ -77,26 +78,17 @@ private struct AnswerWriter: Sendable {
     func write(
         _ record: FormatRecord, _ session: inout BounceClassifier.Session, to bytes: inout [UInt8]
     ) {
+        guard !isJSON else {
+            AnswerLine.append(record, &session, to: &bytes)
+            return bytes.append(UInt8(ascii: "\n"))
+        }
         switch record {
         case .event(let event):
-            let answer = session.classify(event)
-            if isJSON {
-                answer.appendJSON(to: &bytes)
-            } else {
-                bytes += AnswerText(style: style).text(answer, event).utf8
-            }
+            bytes += AnswerText(style: style).text(session.classify(event), event).utf8
         case .skipped(let skipped):
-            if isJSON {
-                JSONText.append(&bytes) { $0.add(skipped) }
-            } else {
-                bytes += style.dim("skipped    line \(skipped.line): \(skipped.note)").utf8
-            }
+            bytes += style.dim("skipped    line \(skipped.line): \(skipped.note)").utf8
         case .failed(let error):
-            if isJSON {
-                JSONText.append(&bytes) { $0.add(error) }
-            } else {
-                bytes += (style.red("error") + "      \(error.message)").utf8
-            }
+            bytes += (style.red("error") + "      \(error.message)").utf8
         }
         bytes.append(UInt8(ascii: "\n"))
     }

@@ -37,20 +37,11 @@ enum BounceInput {
 
     /// A reply of one line or more: all of the text.
     private static func text(_ bytes: [UInt8], _ path: String) throws -> BounceEvent {
-        let lines = bytes.split { $0 == 0x0A || $0 == 0x0D }
-        // Of a reply's lines, only the last one has a blank behind the code (RFC 5321 section 4.2).
-        let replies = lines.count { line in
-            let head = line.drop(while: ASCII.isBlank).prefix(4)
-            return head.count == 4 && head.prefix(3).allSatisfy(ASCII.isDigit) && head.last == 0x20
-        }
-        guard replies <= 1 else {
+        guard let diagnostic = SingleReply.diagnostic(bytes) else {
             throw CommandFailure(
-                message: "\(path): has \(replies) replies; give exactly one bounce")
+                message:
+                    "\(path): has \(SingleReply.replies(bytes)) replies; give exactly one bounce")
         }
-        let words = bytes.map { $0 == 0 ? 0x20 : $0 }
-        let diagnostic = String(decoding: words, as: UTF8.self)
-        let trimmed = diagnostic.drop { $0.isWhitespace }
-        return BounceEvent(
-            diagnostic: String(trimmed.reversed().drop { $0.isWhitespace }.reversed()))
+        return BounceEvent(diagnostic: diagnostic)
     }
 }

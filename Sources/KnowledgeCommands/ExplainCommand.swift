@@ -1,4 +1,5 @@
 package import ArgumentParser
+internal import BounceAnswers
 internal import BounceClassifier
 internal import DeliveryStatus
 internal import PermanenceModel
@@ -79,7 +80,7 @@ enum ExplanationText {
         var lines = [AnswerText(style: style).text(explanation.classification, event), ""]
         lines.append(
             style.bold("normalised") + "  " + (reply.text.isEmpty ? "(no words)" : reply.text))
-        for (name, value) in lifted(reply) { lines.append("  \(name): \(value)") }
+        for (name, value) in reply.facts { lines.append("  \(name): \(AnswerText.plain(value))") }
         lines.append("")
         lines.append(style.bold("took part"))
         if explanation.participants.isEmpty { lines.append("  nobody") }
@@ -91,7 +92,7 @@ enum ExplanationText {
             if let template = participant.template { lines.append("       \(style.dim(template))") }
         }
         lines.append("")
-        lines.append(style.bold("decided by") + "  \(sentence(explanation.step))")
+        lines.append(style.bold("decided by") + "  \(explanation.step.sentence)")
         if let opinion { lines += [""] + OpinionText(style: style).text(opinion) }
         return lines.joined(separator: "\n")
     }
@@ -99,64 +100,12 @@ enum ExplanationText {
     static func json(_ explanation: Explanation, _ opinion: ModelOpinion?) -> String {
         JSONText.object { json in
             json.add("answer", json: explanation.classification.json)
-            json.add("normalized", explanation.reply.text)
-            json.add(
-                "lifted",
-                object: { json in
-                    for (name, value) in lifted(explanation.reply) { json.add(name, value) }
-                })
-            json.add(
-                "participants",
-                array: explanation.participants.map { participant in
-                    JSONText.object { json in
-                        json.add("signature", participant.id)
-                        json.add("layer", participant.layer.name)
-                        json.add("status", participant.status.rawValue)
-                        json.add("verdict", participant.verdict.rawValue)
-                        json.add("reason", participant.reason)
-                        json.add("template", participant.template)
-                        json.add("fate", fate(participant.fate, Style(isColoured: false)))
-                    }
-                })
-            json.add("decided_by", explanation.step.rawValue)
+            json.add(explanation)
             if let opinion { json.add("model", object: { OpinionText.json(opinion, &$0) }) }
         }
     }
 
-    private static func lifted(_ reply: NormalizedDiagnostic) -> [(String, String)] {
-        var facts: [(String, String)] = []
-        if let code = reply.replyCode { facts.append(("reply_code", code.description)) }
-        if let status = reply.enhancedStatus {
-            facts.append(("enhanced_status", status.description))
-        }
-        if reply.statuses.count > 1 {
-            facts.append(("statuses", reply.statuses.map(\.description).joined(separator: " ")))
-        }
-        if let phase = reply.phase { facts.append(("phase", phase.rawValue)) }
-        if let host = reply.remoteMTA { facts.append(("remote_mta", AnswerText.plain(host))) }
-        if reply.wrappers > 0 { facts.append(("wrappers", String(reply.wrappers))) }
-        return facts
-    }
-
     private static func fate(_ fate: Explanation.Fate, _ style: Style) -> String {
-        switch fate {
-        case .won: style.green("won")
-        case .dropped(let step): "dropped by \(step.rawValue)"
-        case .field(let field): "kept out by \(field)"
-        case .guardPhrase(let words): "kept out by the guard '\(words)'"
-        case .disabled(let overlay): "disabled by \(overlay)"
-        }
-    }
-
-    private static func sentence(_ step: DecidingStep) -> String {
-        switch step {
-        case .nothing: "nothing: no signature and no code matched"
-        case .alone: "there was only one"
-        case .layer: "the highest layer"
-        case .overrides: "an override"
-        case .containment: "the narrower template"
-        case .caution: "caution: one that does not suppress beats one that does"
-        case .order: "order: stable before experimental, cause order, more literal words, id"
-        }
+        fate == .won ? style.green(fate.words) : fate.words
     }
 }

@@ -18,7 +18,7 @@ package struct KnowledgeTool: ParsableCommand {
             """,
         subcommands: [
             ClassifyCommand.self, ReadCommand.self, FormatsCommand.self, ExplainCommand.self,
-            CompileCommand.self, StatsCommand.self,
+            CompileCommand.self, CheckCommand.self, StatsCommand.self,
             NewCommand.self, FormatCommand.self, LintCommand.self, TestCommand.self,
             PackCommand.self,
             SuggestCommand.self, ReportTextCommand.self,

@@ -1,4 +1,5 @@
 package import ArgumentParser
+internal import BounceAnswers
 internal import BounceClassifier
 internal import BounceFormats
 internal import DeliveryStatus

@@ -61,6 +61,23 @@ public enum CompiledFile {
         }
     }
 
+    /// All of the file at `path`, read once and checked by SQLite too.
+    package static func contents(_ path: String) throws(FileError) -> CompiledContents {
+        let reader = try reader(path)
+        let knowledge = try knowledge(from: reader, path)
+        do {
+            try reader.check()
+            return CompiledContents(
+                knowledge: knowledge,
+                patterns: try reader.patterns(signatures: knowledge.image.signatures.count),
+                guardPhrases: try reader.guardPhrases(), texts: try reader.corpusTexts())
+        } catch {
+            throw FileError(
+                .invalid, path,
+                "cannot be read as knowledge: \(error.message); compile it again")
+        }
+    }
+
     /// The texts that the knowledge at `path` was tested with; empty for a file without them.
     package static func corpusTexts(_ path: String) throws(FileError) -> [CorpusText] {
         let reader = try reader(path)

@@ -89,6 +89,13 @@ struct ImageReader {
         }
     }
 
+    /// SQLite's own check of its pages.
+    func check() throws(DatabaseError) {
+        guard let fault = try rows("PRAGMA quick_check(1)", { $0.text(0) }).first, fault != "ok"
+        else { return }
+        throw DatabaseError(message: "SQLite finds it damaged: \(fault)")
+    }
+
     /// The bytes of a model; nil for a file without it.
     func model(_ name: String) throws(DatabaseError) -> [UInt8]? {
         try rows("SELECT name, data FROM model") { ($0.text(0), $0.blob(1)) }

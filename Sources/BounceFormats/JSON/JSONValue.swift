@@ -75,6 +75,19 @@ package struct JSONValue: Sendable {
         return nil
     }
 
+    /// The names of an object's members, in their order; empty where this is no object.
+    package var keys: [String] {
+        guard isObject else { return [] }
+        var keys: [String] = []
+        var next = index + 1
+        let end = Int(node.next)
+        while next < end {
+            keys.append(document.string(document.nodes[next]))
+            next = Int(document.nodes[next + 1].next)
+        }
+        return keys
+    }
+
     /// The member of an object; nil where it is absent, null, or this is no object.
     package subscript(key: String) -> JSONValue? {
         guard let member = member(key), !member.isNull else { return nil }

@@ -1,3 +1,4 @@
+internal import BounceAnswers
 internal import BounceClassifier
 internal import BounceFormats
 

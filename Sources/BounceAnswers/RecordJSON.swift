@@ -1,10 +1,10 @@
-internal import BounceClassifier
-internal import BounceFormats
-internal import DeliveryStatus
+package import BounceClassifier
+package import BounceFormats
+package import DeliveryStatus
 
 extension JSONText {
     /// What a record is, as `kb read` prints it.
-    mutating func add(_ record: FormatRecord) {
+    package mutating func add(_ record: FormatRecord) {
         switch record {
         case .event(let event): add(event)
         case .skipped(let skipped): add(skipped)
@@ -13,7 +13,7 @@ extension JSONText {
     }
 
     /// An event with the keys of the format `jsonl`, and what its words say besides.
-    mutating func add(_ event: BounceEvent) {
+    package mutating func add(_ event: BounceEvent) {
         add("id", event.id)
         add("kind", event.kind.rawValue)
         add("recipient", event.recipient)
@@ -32,7 +32,7 @@ extension JSONText {
     }
 
     /// What a record without an event says: why it was left out.
-    mutating func add(_ skipped: SkippedRecord) {
+    package mutating func add(_ skipped: SkippedRecord) {
         add("id", skipped.id)
         add(
             "skipped",
@@ -43,7 +43,7 @@ extension JSONText {
     }
 
     /// Why a record could not be read, and where.
-    mutating func add(_ error: FormatError) {
+    package mutating func add(_ error: FormatError) {
         add("id", error.id)
         add(
             "error",

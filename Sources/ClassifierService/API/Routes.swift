@@ -1,0 +1,19 @@
+internal import HTTPTypes
+internal import Hummingbird
+
+/// All paths of the service.
+enum Routes {
+    static func router(_ state: ServiceState) -> Router<ServiceContext> {
+        let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
+        let paths = KnownPaths()
+        router.add(middleware: Gate(state.configuration, state.metrics, state.room, paths))
+        ClassifyRoutes(state: state).add(to: router)
+        StreamRoute(state: state).add(to: router)
+        ExplainRoute(state: state).add(to: router)
+        SignatureRoutes(state: state).add(to: router)
+        StatusRoutes(state: state).add(to: router)
+        PageRoutes().add(to: router)
+        paths.learn(router)
+        return router
+    }
+}

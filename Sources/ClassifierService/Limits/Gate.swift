@@ -1,0 +1,145 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+internal import Metrics
+internal import Synchronization
+
+/// What every request passes first: who it is, whether there is room, and how it is counted.
+struct Gate: RouterMiddleware {
+    typealias Context = ServiceContext
+
+    let tokens: AccessTokens
+    let limits: ServiceLimits
+    let metrics: ServiceMetrics
+    let limiter: RateLimiter?
+    let room: Room
+    let paths: KnownPaths
+
+    init(
+        _ configuration: ServiceConfiguration, _ metrics: ServiceMetrics, _ room: Room,
+        _ paths: KnownPaths
+    ) {
+        self.paths = paths
+        tokens = configuration.tokens
+        limits = configuration.limits
+        limiter =
+            limits.ratePerSecond > 0
+            ? RateLimiter(perSecond: limits.ratePerSecond, burst: limits.rateBurst) : nil
+        self.metrics = metrics
+        self.room = room
+    }
+
+    func handle(
+        _ request: Request, context: ServiceContext,
+        next: (Request, ServiceContext) async throws -> Response
+    ) async throws -> Response {
+        let start = ContinuousClock.now
+        let count = room.enter()
+        metrics.setInFlight(count)
+        defer { metrics.setInFlight(room.leave()) }
+        var response: Response
+        do {
+            if count > limits.concurrency {
+                throw Problem.unavailable(
+                    "busy", "too many requests are being answered; come back in a second",
+                    retryAfter: 1)
+            }
+            var context = context
+            context.client = try client(request, context, at: start)
+            response = try await next(request, context)
+        } catch {
+            response = self.response(to: error, request, context)
+        }
+        response.headers[.xContentTypeOptions] = "nosniff"
+        let duration = (ContinuousClock.now - start).components
+        metrics.record(
+            ServiceMetrics.RequestKind(
+                route: context.endpointPath ?? "none", method: Self.method(request.method),
+                status: response.status.code),
+            nanoseconds: duration.seconds * 1_000_000_000 + duration.attoseconds / 1_000_000_000)
+        return response
+    }
+
+    /// Who asks, once it is let in.
+    private func client(
+        _ request: Request, _ context: ServiceContext, at start: ContinuousClock.Instant
+    ) throws(Problem) -> String {
+        var client = context.remoteAddress?.ipAddress ?? ""
+        let path = request.uri.path
+        let isGuarded = path.hasPrefix("/v1/") && path != "/v1/sns" || path == "/metrics"
+        if isGuarded, !tokens.isEmpty {
+            guard let name = request.headers[.authorization].flatMap(tokens.name(authorization:))
+            else {
+                throw Problem(
+                    .unauthorized, "unauthorized",
+                    "send the field Authorization: Bearer TOKEN with a token of this service",
+                    [.wwwAuthenticate: "Bearer"])
+            }
+            client = name
+        }
+        let seconds = (start - room.epoch).components
+        let now = Double(seconds.seconds) + Double(seconds.attoseconds) / 1e18
+        if path.hasPrefix("/v1/"), let limiter, let wait = limiter.wait(for: client, now: now) {
+            throw Problem(
+                .tooManyRequests, "too_many_requests",
+                "this client asks more often than it may; come back in \(wait) s",
+                [.retryAfter: String(wait)])
+        }
+        return client
+    }
+
+    /// Methods that are known, so that a client cannot make up metrics.
+    private static func method(_ method: HTTPRequest.Method) -> String {
+        switch method {
+        case .get, .head, .post, .put, .delete, .options, .patch: method.rawValue
+        default: "other"
+        }
+    }
+
+    private func response(
+        to error: any Error, _ request: Request, _ context: ServiceContext
+    ) -> Response {
+        if let problem = error as? Problem { return problem.response }
+        if let error = error as? any HTTPResponseError {
+            switch error.status {
+            case .notFound, .methodNotAllowed:
+                let methods = paths.methods(of: request.uri.path)
+                if !methods.isEmpty {
+                    let allow = methods.joined(separator: ", ")
+                    return Problem(
+                        .methodNotAllowed, "method_not_allowed", "this path takes \(allow)",
+                        [.allow: allow]
+                    ).response
+                }
+                return Problem.notFound("there is no such path; see /openapi.yaml").response
+            case .contentTooLarge: return Problem.tooLarge(limits.bodyBytes).response
+            default:
+                return Problem(error.status, "refused", "the request cannot be read").response
+            }
+        }
+        context.logger.error(
+            "a request failed", metadata: ["error": "\(String(reflecting: type(of: error)))"])
+        return Problem(
+            .internalServerError, "internal", "the service failed; its log says where"
+        ).response
+    }
+}
+
+/// How many requests are being answered, and whether new ones are wanted.
+final class Room: Sendable {
+    /// From when times are counted.
+    let epoch = ContinuousClock.now
+    private let count = Atomic<Int>(0)
+    private let draining = Atomic<Bool>(false)
+
+    init() {}
+
+    /// Whether the service is about to stop.
+    var isDraining: Bool { draining.load(ordering: .relaxed) }
+
+    /// Says that the service is about to stop.
+    func drain() { draining.store(true, ordering: .relaxed) }
+
+    func enter() -> Int { count.wrappingAdd(1, ordering: .relaxed).newValue }
+    func leave() -> Int { count.wrappingSubtract(1, ordering: .relaxed).newValue }
+}
