@@ -266,8 +266,16 @@ let package = Package(
         tests(
             "ClassifierServiceTests",
             [
-                "ClassifierService", "SignatureMatching", "KnowledgeCompiler", "TestSupport",
+                "ClassifierService", "BounceClassifier", "SignatureMatching", "KnowledgeModel",
+                "KnowledgeCompiler", "TestSupport",
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]),
         tests("IntegrationTests", ["kb", "KnowledgeCompiler", "SignatureStore", "TestSupport"]),
     ]

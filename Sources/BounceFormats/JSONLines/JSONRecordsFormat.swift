@@ -1,4 +1,4 @@
-/// The records of ``JSONLinesFormat`` laid out in any way that JSON allows: one object over several
+/// The records of the format `jsonl`, laid out in any way that JSON allows: an object over several
 /// lines, or an array of them. What an HTTP request holds, so it is in no registry.
 package struct JSONRecordsFormat {
     /// What one value of a request turned out to be.

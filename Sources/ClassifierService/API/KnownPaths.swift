@@ -29,7 +29,9 @@ final class KnownPaths: Sendable {
                         $0 == $1 || $0.hasPrefix(":") || $0.hasPrefix("{")
                     }
             }
-            return Set(found?.value ?? []).sorted()
+            // Whatever can be fetched can be asked about.
+            let more = found?.value.contains("GET") == true ? ["HEAD"] : []
+            return Set((found?.value ?? []) + more).sorted()
         }
     }
 

@@ -85,8 +85,7 @@ struct StatusRoutes: Sendable {
                 "no proposals are configured; name the file that `kb suggest --output json` writes")
         }
         do {
-            let buffer = try FileBytes.read(path)
-            return .bytes(Array(buffer.bytes), type: .json)
+            return .bytes(try FileBytes.read(path).array, type: .json)
         } catch {
             throw Problem.notFound("the file of proposals cannot be read; run `kb suggest` again")
         }

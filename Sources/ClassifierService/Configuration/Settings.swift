@@ -50,12 +50,15 @@ struct Settings: Sendable {
     private static func checkKeys(of file: String) throws(ConfigurationFault) {
         let value: JSONValue
         do {
-            let bytes = Array(try FileBytes.read(file).bytes)
+            let bytes = try FileBytes.read(file).array
             value = try JSONReader.decode(bytes, line: 1)
         } catch let error as FileError {
             throw ConfigurationFault(file, error.message)
         } catch {
             throw ConfigurationFault(file, "is not JSON: \(error)")
+        }
+        guard value.isObject else {
+            throw ConfigurationFault(file, "is no object; see the example")
         }
         for key in value.keys {
             let names =
