@@ -73,7 +73,7 @@ def rejections(server):
         "no JSON": ("diagnostic", "invalid_json"), "a string": ('"x"', "not_an_object"),
     }
     for name, (body, code) in cases.items():
-        for path in ("/v1/classify", "/v1/normalize", "/v1/explain"):
+        for path in ("/v1/classify", "/v1/normalize"):
             answer = server.post(path, body)
             found = answer.json().get("code") if answer.is_problem() else None
             check(f"{path}: {name}: 400 {code}", (answer.status, found) == (400, code), f"{answer.status} {found}")
