@@ -32,11 +32,15 @@ class Server:
         with open(self.configuration_path, "w") as file:
             json.dump(configuration or {}, file)
         self.arguments = list(arguments)
+        self.settings = ["--config", self.configuration_path]
+        if os.environ.get("KB_TEST_SETTINGS") == "environment":
+            self.settings = []
+            self.environment.update(variables("KB_SERVE", configuration or {}))
         self.process = None
 
     def command(self):
-        return [self.binary, "--config", self.configuration_path, "--db", self.db,
-                "--port", str(self.port), *self.arguments]
+        return [self.binary, *self.settings, "--db", self.db,
+                *(["--port", str(self.port)] if self.port is not None else []), *self.arguments]
 
     def start(self, seconds=20):
         with open(self.log_path, "ab") as log:
@@ -123,6 +127,18 @@ class Server:
 
     def open_files(self):
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
+
+def variables(prefix, settings):
+    """The same settings as environment variables."""
+    found = {}
+    for key, value in settings.items():
+        name = f"{prefix}_{key.upper()}"
+        if isinstance(value, dict):
+            found.update(variables(name, value))
+        else:
+            found[name] = ",".join(value) if isinstance(value, list) else json.dumps(value).strip('"')
+    return found
 
 
 def prepare_child():
