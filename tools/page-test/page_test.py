@@ -114,6 +114,7 @@ class Page:
             "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500})
 
     def shoot(self, name):
+        self.js("document.activeElement.blur(); scrollTo(0, 0)")
         time.sleep(0.3)
         metrics = self.driver.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
         picture = self.driver.execute_cdp_cmd("Page.captureScreenshot", {
@@ -180,6 +181,17 @@ def file(page):
         page.find("#file").send_keys(str(path))
         page.wait(lambda: page.visible("#result .answer"), "an answer")
     check("no such user" in page.find("#text").get_attribute("value"), "the text is not shown")
+
+
+@test("a file that is dropped is read")
+def drop(page):
+    page.open()
+    page.js("""
+        const data = new DataTransfer();
+        data.items.add(new File(["550 5.1.1 <user@example.com>: no such user"], "bounce.txt"));
+        document.getElementById("ask").dispatchEvent(
+          new DragEvent("drop", {bubbles: true, cancelable: true, dataTransfer: data}));""")
+    page.wait(lambda: page.visible("#result .answer"), "an answer")
 
 
 @test("hostile text stays text: in the diagnostic, signatures, proposals, counters and problems")
@@ -287,8 +299,17 @@ def review(page):
     check(patch, "no patch is offered")
     patch[0].click()
     page.wait(lambda: "+++ b/" in page.text(".proposal pre"), "the patch")
-    check(any("Download" in button.text for button in page.all(".proposal .row button")),
-          "no download")
+    shown = page.js("return document.querySelector('.proposal pre').textContent")
+    with tempfile.TemporaryDirectory() as folder:
+        page.driver.execute_cdp_cmd("Browser.setDownloadBehavior", {
+            "behavior": "allow", "downloadPath": folder})
+        [button] = [b for b in page.all(".proposal .row button") if "Download" in b.text]
+        button.click()
+        page.wait(lambda: [one.read_text() for one in pathlib.Path(folder).glob("*.patch")]
+                  == [shown], "the file with the patch")
+        [copier] = [b for b in page.all(".proposal .row button") if b.text == "Copy"]
+        copier.click()
+        page.wait(lambda: copier.text != "Copy", "a word about copying")
 
 
 @test("the last day: figures, charts by reason, provider and hour, a table for who cannot see")
@@ -398,7 +419,10 @@ def narrow(page):
         fill(page, name)
         page.explain("550 5.1.1 " + "x" * 300) if name == "explain" else None
         width = page.js("return document.documentElement.scrollWidth")
-        check(width <= 360, f"{name} is {width} pixels wide")
+        wide = page.js("""return [...document.querySelectorAll("body *")].filter((node) =>
+            node.getBoundingClientRect().right > 361).slice(0, 5).map((node) =>
+            node.tagName + "." + (node.getAttribute("class") || node.id))""")
+        check(width <= 360, f"{name} is {width} pixels wide: {wide}")
         page.shoot(f"{name}-narrow")
     page.size(1200)
 

@@ -254,7 +254,7 @@
     const card = el("article", { class: "card answer " + kindOf(answer.verdict) },
       el("div", { class: "headline" },
         el("h2", { tabindex: "-1" }, verdict), pill(plain(answer.reason), kindOf(answer.verdict)),
-        answer.contested && pill("contested", "transient"),
+        answer.contested && pill("contested"),
         event.recipient && el("span", { class: "soft end" }, event.recipient)),
       el("p", null, reason ? reason + " " : "", el("span", { class: "soft" }, sentence)),
       verdictBox(one, answer), versus(answer), saidBox(one, event));
@@ -269,7 +269,7 @@
       return el("div", { class: "choice cut" }, el("strong", null, "Suppress the address. "), "It can receive from nobody, and the signature is well founded.");
     }
     const why = obstacles.length ? el("ul", null, obstacles.map((text) => el("li", null, text)))
-      : el("p", null, answer.basis !== "signature" ? `The answer rests on ${BASIS[answer.basis] || answer.basis}. In doubt an address is kept.`
+      : el("p", null, answer.contested ? "Signatures disagreed about these words, and caution decided." : answer.basis !== "signature" ? `The answer rests on ${BASIS[answer.basis] || answer.basis}. In doubt an address is kept.`
         : answer.verdict !== "permanent" ? "The failure is not permanent, so it says nothing final about the address."
           : answer.concerns !== "recipient" ? `The refusal is about ${CONCERNS[answer.concerns] || answer.concerns}, not about the address.`
             : "The address may work for others or another time.");
@@ -279,7 +279,7 @@
   function versus(answer) {
     if (!answer.reclassified) return null;
     return el("div", { class: "versus", role: "group", "aria-label": "What the sender said and what we say" },
-      el("div", null, el("span", { class: "soft" }, "The sending service said"), el("b", null, answer.reported)),
+      el("div", null, el("span", { class: "soft" }, "The sending service said"), el("b", { class: "struck" }, answer.reported)),
       el("span", { "aria-hidden": "true" }, "→"),
       el("div", null, el("span", { class: "soft" }, "The words say"), el("b", null, `${(VERDICTS[answer.verdict] || [answer.verdict])[0]}, ${plain(answer.reason)}`)));
   }
@@ -418,7 +418,7 @@
   function row(one) {
     return el("li", null,
       el("div", { class: "line" }, el("a", { href: "#s=" + encodeURIComponent(one.id) }, one.title || one.id),
-        el("span", { class: "end line" }, pill((VERDICTS[one.verdict] || [one.verdict])[0], kindOf(one.verdict)),
+        el("span", { class: "end line" }, pill((VERDICTS[one.verdict] || [one.verdict])[0], "dot " + kindOf(one.verdict)),
           one.suppresses && pill("suppresses", "permanent"), one.status !== "stable" && pill(one.status))),
       el("div", { class: "soft" }, el("span", { class: "mono" }, one.id), ` · ${plain(one.reason)} · ${one.layer}`));
   }
