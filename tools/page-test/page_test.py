@@ -286,6 +286,49 @@ def unknown(page):
     page.wait(lambda: page.text("#trouble"), "the problem in words")
 
 
+ODD = {
+    "empty objects": (200, "{}", {}),
+    "an array": (200, "[]", {}),
+    "items without fields": (200, json.dumps({
+        "explanations": [{"answer": {}}, {"answer": {"reason": 5, "verdict": None}}],
+        "signatures": [{}], "proposals": [{}, {"texts": [{}], "evidence": {"by_day": ["x", None]}}],
+        "watched": [{}], "total": 1, "layers": [{}], "reasons": [{}], "origins": [{}],
+        "by_hour": [{}], "by_reason": [{}], "bounces": 3}), {}),
+    "fields of other kinds": (200, json.dumps({
+        "explanations": 5, "skipped": "x", "errors": {}, "signatures": "x", "proposals": {},
+        "layers": "x", "by_hour": 7, "bounces": "x", "templates": 3, "examples": {}}), {}),
+    "no JSON": (200, "<html>a proxy's page</html>", {}),
+    "a proxy's failure": (502, "<html>bad gateway</html>", {}),
+    "too many requests": (429, '{"title": "Too many requests", "status": 429}',
+                          {"Retry-After": "7"}),
+}
+
+
+@test("odd answers never break the page: it says what is wrong, or shows what is there")
+def odd(page):
+    for name, (status, body, headers) in ODD.items():
+        script = "window.fetch = async () => new Response(%s, {status: %d, headers: %s});" % (
+            json.dumps(body), status, json.dumps(headers))
+        added = page.driver.execute_cdp_cmd(
+            "Page.addScriptToEvaluateOnNewDocument", {"source": script})["identifier"]
+        try:
+            for fragment in ("#t=NTUw", "#browse", "#s=a.b", "#review", "#day"):
+                page.open(fragment, token=False)
+                page.wait(lambda: "Asking" not in page.text() and page.js(
+                    "return document.readyState") == "complete", "the end of asking")
+                time.sleep(0.05)
+                told = page.text("#trouble")
+                check("made a mistake" not in told, f"{name} at {fragment}: {told}")
+                check("undefined" not in page.text("main").lower().split(),
+                      f"{name} at {fragment} shows 'undefined'")
+                check(status == 200 or told, f"{name} at {fragment}: nothing is said")
+                if status == 429:
+                    check("7 seconds" in told, f"Retry-After is not told: {told}")
+        finally:
+            page.driver.execute_cdp_cmd(
+                "Page.removeScriptToEvaluateOnNewDocument", {"identifier": added})
+
+
 @test("review: evidence as charts, a patch to copy and to download")
 def review(page):
     page.open()

@@ -28,7 +28,7 @@
   }
   const list = (value) => (Array.isArray(value) ? value : []);
   const plain = (id) => String(id || "").replaceAll("_", " ");
-  const count = (n, one, many) => `${Number(n).toLocaleString("en")} ${n === 1 ? one : many || one + "s"}`;
+  const count = (n, one, many) => `${(Number(n) || 0).toLocaleString("en")} ${n === 1 ? one : many || one + "s"}`;
   const pill = (text, kind) => el("span", { class: "pill " + (kind || "") }, text);
   const kindOf = (verdict) => (["permanent", "transient"].includes(verdict) ? verdict : "");
   /** A link only where the address is one of the web. */
@@ -121,7 +121,7 @@
     knowledge = await ask("/v1/knowledge");
     for (const reason of list(knowledge.reasons)) reasons.set(reason.id, reason);
     const layers = list(knowledge.layers);
-    $("version").textContent = "Knowledge " + layers.map((layer) => `${layer.name} ${layer.version}`).join(" + ");
+    $("version").textContent = "Knowledge " + layers.map((layer) => joined(" ", layer.name, layer.version)).join(" + ");
     const total = layers.reduce((sum, layer) => sum + (layer.signatures || 0), 0);
     const examples = layers.reduce((sum, layer) => sum + (layer.examples || 0), 0);
     $("known").textContent = `${count(total, "signature")} with ${count(examples, "example")} from ` +
@@ -132,7 +132,7 @@
       const group = el("optgroup", { label });
       for (const origin of list(knowledge.origins).filter((one) => one.kind === kind)
         .sort((a, b) => String(a.name).localeCompare(String(b.name)))) {
-        group.append(el("option", { value: origin.id }, `${origin.name} (${origin.signatures})`));
+        group.append(el("option", { value: origin.id }, joined(" ", origin.name || origin.id, origin.signatures && `(${origin.signatures})`)));
       }
       if (group.children.length) $("provider").append(group);
     }
@@ -144,6 +144,9 @@
     transient: ["Temporary", "Trying again later may go through."],
     undetermined: ["Undetermined", "The words do not say whether it would help to try again."],
   };
+  const verdictName = (verdict) => (VERDICTS[verdict] || [String(verdict || "No verdict")])[0];
+  /** What is there of `parts`, with `mark` between. */
+  const joined = (mark, ...parts) => parts.filter((part) => part !== undefined && part !== null && part !== "").join(mark);
   const BASIS = {
     signature: "a signature that knows these words", enhanced_status: "the status code alone, a hint and no proof",
     reply_code: "the reply code alone, a hint and no proof", none: "nothing: neither words nor codes are known",
@@ -214,32 +217,33 @@
         method: "POST", headers: { "Content-Type": "text/plain; charset=utf-8" }, body: text,
       });
       if (mine !== asked) return;
-      const found = list(answer.explanations);
+      const found = list(answer.explanations).map((one) => ({ ...one, answer: one.answer || {}, event: one.event || {} }));
       const several = found.length > 1;
       const parts = found.map((one, index) => explained(one, several && index > 0));
       if (several) $("result").replaceChildren(overview(found), ...parts);
       else $("result").replaceChildren(...parts);
-      for (const note of list(answer.skipped)) $("result").append(el("p", { class: "soft" }, `Line ${note.line}: ${note.note}`));
-      for (const one of list(answer.errors)) $("result").append(el("p", { class: "soft" }, `Line ${one.line} could not be read: ${one.message}`));
+      for (const note of list(answer.skipped)) $("result").append(el("p", { class: "soft" }, `${joined(": ", note.line && "Line " + note.line, note.note)}`));
+      for (const one of list(answer.errors)) $("result").append(el("p", { class: "soft" }, joined(": ", joined(" ", "Line", one.line, "could not be read"), one.message)));
       if (!found.length && !list(answer.errors).length && !list(answer.skipped).length) {
         $("result").append(el("p", { class: "card empty" }, "No failure was found in this text."));
       }
-      const first = found[0] && found[0].answer;
-      $("status").textContent = several ? `${count(found.length, "recipient")}, read as ${answer.format}.`
-        : first ? `${(VERDICTS[first.verdict] || [first.verdict])[0]}, ${plain(first.reason)}; ` +
-          `${first.suppress ? "suppress the address" : "do not suppress"}. Read as ${answer.format}.` : "Nothing to explain.";
+      const first = found.length ? found[0].answer : null;
+      $("status").textContent = several ? `${count(found.length, "recipient")}, read as ${answer.format || "text"}.`
+        : first ? `${verdictName(first.verdict)}, ${plain(first.reason)}; ` +
+          `${first.suppress ? "suppress the address" : "do not suppress"}. Read as ${answer.format || "text"}.` : "Nothing to explain.";
     }, "status");
     if (mine === asked) button.removeAttribute("aria-busy");
   }
 
+  /** The recipients of one notification, each a way to its answer. */
   function overview(found) {
     return el("section", { class: "card", "aria-label": "Recipients" },
       el("h2", null, count(found.length, "recipient")),
       el("ul", { class: "plainlist" }, found.map((one, index) => el("li", { class: "line" },
-        el("button", { type: "button", class: "plain", click: () => jump(index) }, (one.event || {}).recipient || `Number ${index + 1}`),
-        pill((VERDICTS[one.answer.verdict] || [one.answer.verdict])[0], kindOf(one.answer.verdict)),
+        el("button", { type: "button", class: "plain", click: () => jump(index) }, one.event.recipient || `Number ${index + 1}`),
+        pill(verdictName(one.answer.verdict), kindOf(one.answer.verdict)),
         el("span", null, plain(one.answer.reason)),
-        el("span", { class: "end soft" }, one.answer.suppress ? "suppress" : "do not suppress")))));
+        el("span", { class: "end" }, one.answer.suppress ? pill("suppress", "permanent") : pill("do not suppress", "good"))))));
   }
   function jump(index) {
     const heading = $("result").querySelectorAll(".answer h2")[index];
@@ -249,11 +253,11 @@
 
   function explained(one, isClosed) {
     const answer = one.answer || {}, event = one.event || {};
-    const [verdict, sentence] = VERDICTS[answer.verdict] || [answer.verdict, ""];
+    const sentence = (VERDICTS[answer.verdict] || [])[1];
     const reason = meaning(answer.reason);
     const card = el("article", { class: "card answer " + kindOf(answer.verdict) },
       el("div", { class: "headline" },
-        el("h2", { tabindex: "-1" }, verdict), pill(plain(answer.reason), kindOf(answer.verdict)),
+        el("h2", { tabindex: "-1" }, verdictName(answer.verdict)), pill(plain(answer.reason), kindOf(answer.verdict)),
         answer.contested && pill("contested"),
         event.recipient && el("span", { class: "soft end" }, event.recipient)),
       el("p", null, reason ? reason + " " : "", el("span", { class: "soft" }, sentence)),
@@ -269,7 +273,7 @@
       return el("div", { class: "choice cut" }, el("strong", null, "Suppress the address. "), "It can receive from nobody, and the signature is well founded.");
     }
     const why = obstacles.length ? el("ul", null, obstacles.map((text) => el("li", null, text)))
-      : el("p", null, answer.contested ? "Signatures disagreed about these words, and caution decided." : answer.basis !== "signature" ? `The answer rests on ${BASIS[answer.basis] || answer.basis}. In doubt an address is kept.`
+      : el("p", null, answer.contested ? "Signatures disagreed about these words, and caution decided." : answer.basis !== "signature" ? `The answer rests on ${BASIS[answer.basis] || answer.basis || "nothing that is told"}. In doubt an address is kept.`
         : answer.verdict !== "permanent" ? "The failure is not permanent, so it says nothing final about the address."
           : answer.concerns !== "recipient" ? `The refusal is about ${CONCERNS[answer.concerns] || answer.concerns}, not about the address.`
             : "The address may work for others or another time.");
@@ -281,7 +285,7 @@
     return el("div", { class: "versus", role: "group", "aria-label": "What the sender said and what we say" },
       el("div", null, el("span", { class: "soft" }, "The sending service said"), el("b", { class: "struck" }, answer.reported)),
       el("span", { "aria-hidden": "true" }, "→"),
-      el("div", null, el("span", { class: "soft" }, "The words say"), el("b", null, `${(VERDICTS[answer.verdict] || [answer.verdict])[0]}, ${plain(answer.reason)}`)));
+      el("div", null, el("span", { class: "soft" }, "The words say"), el("b", null, `${verdictName(answer.verdict)}, ${plain(answer.reason)}`)));
   }
 
   function saidBox(one, event) {
@@ -293,7 +297,7 @@
   }
 
   function facts(answer, lifted) {
-    const rows = [["Concerns", CONCERNS[answer.concerns] || answer.concerns], ["Rests on", BASIS[answer.basis] || answer.basis]];
+    const rows = [["Concerns", CONCERNS[answer.concerns] || answer.concerns], ["Rests on", BASIS[answer.basis] || answer.basis]].filter((row) => row[1]);
     for (const [key, value] of Object.entries(lifted)) {
       if (key === "statuses" && !String(value).includes(" ")) continue;
       rows.push([LIFTED[key] || plain(key), key === "phase" ? PHASES[value] || plain(value) : value]);
@@ -317,7 +321,7 @@
     return el("div", null, el("h3", null, "The signature that decided"),
       el("p", null, el("strong", null, one.title || answer.signature), " ",
         el("a", { class: "mono", href: "#s=" + encodeURIComponent(answer.signature) }, answer.signature),
-        el("span", { class: "soft" }, ` revision ${answer.revision}, knowledge ${answer.knowledge}`)),
+        el("span", { class: "soft" }, " " + joined(", ", answer.revision && "revision " + answer.revision, answer.knowledge && "knowledge " + answer.knowledge))),
       sourcesList(one.sources));
   }
 
@@ -330,7 +334,7 @@
       el("ul", { class: "plainlist" }, all.map((part) => el("li", null,
         el("div", { class: "line" },
           el("a", { class: "mono", href: "#s=" + encodeURIComponent(part.signature) }, part.signature),
-          el("span", { class: "soft" }, `${part.layer}, ${part.status}, ${part.verdict}, ${plain(part.reason)}`),
+          el("span", { class: "soft" }, joined(", ", part.layer, part.status, part.verdict, plain(part.reason))),
           el("span", { class: "end fate " + (part.fate === "won" ? "won" : "soft") }, fateText(part.fate))),
         part.template && el("div", { class: "template" }, holes(part.template))))));
   }
@@ -418,9 +422,9 @@
   function row(one) {
     return el("li", null,
       el("div", { class: "line" }, el("a", { href: "#s=" + encodeURIComponent(one.id) }, one.title || one.id),
-        el("span", { class: "end line" }, pill((VERDICTS[one.verdict] || [one.verdict])[0], "dot " + kindOf(one.verdict)),
+        el("span", { class: "end line" }, pill(verdictName(one.verdict), "dot " + kindOf(one.verdict)),
           one.suppresses && pill("suppresses", "permanent"), one.status !== "stable" && pill(one.status))),
-      el("div", { class: "soft" }, el("span", { class: "mono" }, one.id), ` · ${plain(one.reason)} · ${one.layer}`));
+      el("div", { class: "soft" }, el("span", { class: "mono" }, one.id), " · ", joined(" · ", plain(one.reason), one.layer)));
   }
 
   async function detail(id) {
@@ -428,7 +432,7 @@
       await learn();
       const one = await ask("/v1/signatures/" + encodeURIComponent(id));
       const heading = el("h2", { tabindex: "-1" }, one.title || one.id);
-      const rows = [["Verdict", (VERDICTS[one.verdict] || [one.verdict])[0]], ["Reason", plain(one.reason)], ["Status", one.status],
+      const rows = [["Verdict", verdictName(one.verdict)], ["Reason", plain(one.reason)], ["Status", one.status],
         ["Layer", one.layer], ["Who says it", one.origin], ["Revision", one.revision],
         ["Reply codes", list(one.reply_codes).join(", ")], ["Status codes", list(one.enhanced_statuses).join(", ")],
         ["In answer to", list(one.phases).map((phase) => PHASES[phase] || plain(phase)).join(", ")],
@@ -480,7 +484,8 @@
   function days(evidence) {
     const levels = list(evidence.by_day).slice(0, 60);
     if (!levels.length) return null;
-    const label = `Failures by day, ${evidence.first_day} to ${evidence.last_day}, seen on ${count(evidence.days, "day")}`;
+    const span = joined(" to ", evidence.first_day, evidence.last_day);
+    const label = joined(", ", "Failures by day", span, evidence.days && "seen on " + count(evidence.days, "day"));
     const step = 300 / Math.max(levels.length, 7);
     return el("figure", null, el("h3", null, "Failures by day"),
       svg("svg", { class: "chart", viewBox: "0 0 300 62", role: "img", "aria-label": label },
@@ -488,7 +493,7 @@
           const height = Math.max(0, Math.min(8, Number(level) || 0)) * 7;
           return svg("rect", { class: "bar", x: index * step + step * .12, y: 60 - height, width: step * .76, height, rx: 1 });
         }), svg("line", { class: "axis", x1: 0, x2: 300, y1: 61, y2: 61 })),
-      el("figcaption", null, `${evidence.first_day} to ${evidence.last_day}; heights compare days, they are no counts`));
+      el("figcaption", null, `${span}; heights compare days, they are no counts`));
   }
 
   async function review() {
@@ -519,14 +524,14 @@
       lead.posterior !== undefined && ["Dead address, with the stream (posterior)", lead.posterior, percent(lead.posterior)],
     ].filter(Boolean);
     return el("article", { class: "card proposal" },
-      el("div", { class: "headline" }, el("h2", null, `${index + 1}. ${one.title}`), pill(plain(one.reason), "permanent"),
+      el("div", { class: "headline" }, el("h2", null, joined(". ", index + 1, one.title || one.id)), pill(plain(one.reason), "permanent"),
         one.provider && pill("only at " + one.provider)),
       el("p", { class: "mono soft" }, one.id),
       list(one.contains).map((text) => el("div", { class: "template" }, holes(text))),
       el("div", { class: "charts" },
         bars("How much was seen", [["Bounces", share(evidence.bounces), evidence.bounces], ["Recipients", share(evidence.recipients), evidence.recipients],
-          ["Domains", share(evidence.domains), evidence.domains], ["Days", share(evidence.days), String(evidence.days)]]
-          .map(([name, part, text]) => [name, part, text === undefined ? "?" : text])),
+          ["Domains", share(evidence.domains), evidence.domains], ["Days", share(evidence.days), evidence.days]]
+          .map(([name, part, text]) => [name, part, text === undefined ? "?" : String(text)])),
         bars("What became of the recipients", [["Could be followed", share(evidence.followed), evidence.followed || "0", "part"],
           ["Failed again", share(evidence.failed_again), evidence.failed_again || "0"],
           ["Delivered before", share(evidence.delivered_before), evidence.delivered_before || "0", "wrong"],
@@ -536,7 +541,7 @@
         el("button", { type: "button", class: "plain", click: () => { open("explain"); explain(text); } }, "Explain"))),
       el("details", null, el("summary", null, "Why, step by step"), el("ul", { class: "plainlist" },
         list(lead.findings).map((finding) => el("li", { class: "finding " + (["failed", "noted"].includes(finding.outcome) ? finding.outcome : "") },
-          el("span", { class: "visually-hidden" }, finding.outcome + ": "), finding.sentence))),
+          el("span", { class: "visually-hidden" }, joined("", finding.outcome, ": ")), finding.sentence))),
         list(lead.nearest).length > 0 && [el("h3", null, "Known and near"), el("ul", null, list(lead.nearest).map((near) => el("li", null,
           el("a", { class: "mono", href: "#s=" + encodeURIComponent(near.signature) }, near.signature), ` ${plain(near.reason)}, alike ${percent(near.similarity)}`)))]),
       give(one));
@@ -593,8 +598,11 @@
     await attempt(async () => {
       await learn();
       const figures = await ask("/v1/statistics");
+      for (const one of list(figures.by_hour)) { one.bounces = Number(one.bounces) || 0; one.unknown = Number(one.unknown) || 0; }
+      for (const one of [...list(figures.by_reason), ...list(figures.by_provider)]) one.count = Number(one.count) || 0;
+      for (const key of ["bounces", "suppressions", "unknown"]) figures[key] = Number(figures[key]) || 0;
       const time = (value) => String(value || "").replace("T", " ").replace(/:\d\d(\.\d+)?Z$/, " UTC");
-      $("span").textContent = `${time(figures.since)} to ${time(figures.until)}`;
+      $("span").textContent = `${joined(" to ", time(figures.since), time(figures.until))}`;
       $("day-status").textContent = "";
       const unknown = figures.bounces ? figures.unknown / figures.bounces : 0;
       const top = (rows, name) => {
@@ -617,7 +625,7 @@
   function hours(rows) {
     const most = Math.max(1, ...rows.map((one) => one.bounces)), step = 720 / Math.max(rows.length, 1);
     const peak = rows.reduce((best, one) => (!best || one.bounces > best.bounces ? one : best), null);
-    const hour = (one) => String(one.hour).slice(11, 16);
+    const hour = (one) => String(one.hour || "").slice(11, 16);
     const label = "Bounces by hour" + (peak ? `, most at ${hour(peak)}: ${peak.bounces}` : "");
     return el("figure", null, el("h3", null, "By hour (UTC)"),
       svg("svg", { class: "chart", viewBox: "0 0 720 150", role: "img", "aria-label": label },
