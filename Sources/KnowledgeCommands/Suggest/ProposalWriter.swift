@@ -40,8 +40,18 @@ struct ProposalWriter {
     /// Whether the pack has a signature of that id, or had one.
     func has(_ id: String) -> Bool { taken.contains(id) }
 
-    /// Writes one proposal by one renaming, and answers where it stands.
-    mutating func write(_ proposal: SignatureProposal) throws -> String {
+    /// What writing one proposal does to one file.
+    struct Change {
+        var path: String
+        /// The file as it is; nil where there is none yet.
+        var before: [UInt8]?
+        var after: [UInt8]
+        /// Where the signature starts, from 1.
+        var line: Int
+    }
+
+    /// What writing `proposal` would change; nothing is written.
+    func change(_ proposal: SignatureProposal) throws -> Change {
         let signature = try WrittenProposal(proposal)
         guard !has(proposal.id) else {
             throw CommandFailure(
@@ -55,21 +65,31 @@ struct ProposalWriter {
         }
         let path = known ?? "\(folder)/proposed.yaml"
         do {
-            var bytes = Array("standard: phrase\nname: Proposed phrases\n".utf8)
+            var before: [UInt8]?
             if known != nil {
-                bytes = []
+                var bytes: [UInt8] = []
                 try InputReader.read(path, pause: {}) { bytes += $0 }
+                before = bytes
             }
-            let result = try SignatureInsertion.insert(signature, into: bytes, path: path)
-            try FileBytes.replace(path, with: result.bytes)
-            files[signature.id.prefix] = path
-            taken.insert(proposal.id)
-            return "\(path):\(result.line)" + (known == nil ? " (a new file)" : "")
+            let head = Array("standard: phrase\nname: Proposed phrases\n".utf8)
+            let result = try SignatureInsertion.insert(signature, into: before ?? head, path: path)
+            return Change(path: path, before: before, after: result.bytes, line: result.line)
         } catch let problem as Problem {
             throw CommandFailure(message: problem.text)
-        } catch let error as FileError {
+        }
+    }
+
+    /// Writes one proposal by one renaming, and answers where it stands.
+    mutating func write(_ proposal: SignatureProposal) throws -> String {
+        let change = try change(proposal)
+        do {
+            try FileBytes.replace(change.path, with: change.after)
+        } catch {
             throw CommandFailure(message: error.description)
         }
+        if let id = SignatureID(proposal.id) { files[id.prefix] = change.path }
+        taken.insert(proposal.id)
+        return "\(change.path):\(change.line)" + (change.before == nil ? " (a new file)" : "")
     }
 
     /// What a person does next; nothing of it is run.

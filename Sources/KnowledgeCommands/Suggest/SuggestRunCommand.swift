@@ -21,6 +21,7 @@ struct SuggestRunCommand: ParsableCommand {
               zcat bounces.gz | kb suggest --output json -
               kb suggest --state learned.sqlite --report proposed.html
               kb suggest --state learned.sqlite --into knowledge
+              kb suggest --state learned.sqlite --output json --pack knowledge > proposals.json
             """)
 
     /// How proposals are written.
@@ -53,6 +54,13 @@ struct SuggestRunCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "With --output json: a patch for the files of this pack with each proposal.",
+            discussion: "Each stands alone and is for `git apply`. Without it: the pack of --into.",
+            valueName: "folder"))
+    var pack: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Keep what was counted after so many records.", valueName: "records"))
     var flushEvery = 1_000_000
 
@@ -71,6 +79,9 @@ struct SuggestRunCommand: ParsableCommand {
         if files.isEmpty, learning.state == nil {
             throw ValidationError("name files to read, - for standard input, or a --state")
         }
+        if pack != nil, output != .json {
+            throw ValidationError("--pack makes patches for --output json; --into writes")
+        }
         if limit < 0 { throw ValidationError("--limit is a number of texts, 0 or more") }
         if flushEvery < 1 { throw ValidationError("--flush-every is a number of records") }
     }
@@ -79,6 +90,7 @@ struct SuggestRunCommand: ParsableCommand {
         if files.isEmpty { try learning.requireState() }
         // A pack that cannot be written into is better known before hours of reading.
         var writer = try into.map(ProposalWriter.init)
+        let patches = output == .json ? try (pack ?? into).map(ProposalPatches.init) : nil
         let lock = try learning.lock()
         defer { _ = lock }
         let knowledge = try LearningKnowledge(knowledge)
@@ -90,6 +102,8 @@ struct SuggestRunCommand: ParsableCommand {
             try input.read(path, into: &state) { try learning.write($0) }
         }
         let suggestions = knowledge.suggester.suggestions(Suggester.Stream(state))
+        // Patches are for the files as they are now, before anything is written into them.
+        let json = output == .json ? SuggestionJSON.text(suggestions, patches) : ""
         // Files first: whoever reads standard output may not want all of it.
         if let report {
             do {
@@ -102,7 +116,7 @@ struct SuggestRunCommand: ParsableCommand {
         if writer != nil { try write(suggestions.proposals, &writer) }
         switch output {
         case .yaml: Console.write(1, ProposalYAML.file(suggestions))
-        case .json: Console.print(SuggestionJSON.text(suggestions))
+        case .json: Console.print(json)
         case .text:
             Console.print(
                 SuggestionText(style: Style(isColoured: Console.hasColour(1)), limit: limit)

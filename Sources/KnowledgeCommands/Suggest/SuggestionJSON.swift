@@ -4,11 +4,14 @@ internal import SignatureLearning
 
 /// Suggestions as JSON, for programs.
 enum SuggestionJSON {
-    static func text(_ suggestions: Suggestions) -> String {
+    /// - Parameter patches: Makes a patch of each proposal; nil where no pack is named.
+    static func text(_ suggestions: Suggestions, _ patches: ProposalPatches? = nil) -> String {
         JSONText.object { json in
             json.add("knowledge", suggestions.knowledge)
             json.add("stream", object: { stream(suggestions.stream, &$0) })
-            json.add("proposals", array: suggestions.proposals.map(proposal))
+            json.add(
+                "proposals",
+                array: suggestions.proposals.map { proposal($0, of: suggestions, patches) })
             json.add("watched", array: suggestions.watched.map(text))
             json.add("conflicts", array: suggestions.conflicts.map(text))
             json.add("rejected", array: suggestions.rejected.map(text))
@@ -56,7 +59,9 @@ enum SuggestionJSON {
         json.add("sampling_rate", stream.samplingRate)
     }
 
-    private static func proposal(_ proposal: SignatureProposal) -> String {
+    private static func proposal(
+        _ proposal: SignatureProposal, of suggestions: Suggestions, _ patches: ProposalPatches?
+    ) -> String {
         JSONText.object { json in
             json.add("id", proposal.id)
             json.add("title", proposal.title)
@@ -68,6 +73,17 @@ enum SuggestionJSON {
             json.add("evidence", object: { evidence(proposal.evidence, &$0) })
             json.add("backtest_texts", proposal.backtest.texts)
             json.add("texts", array: proposal.clusters.map(text))
+            var alone = suggestions
+            alone.proposals = [proposal]
+            json.add("yaml", ProposalYAML.file(alone))
+            guard let patches else { return }
+            do {
+                let patch = try patches.patch(proposal)
+                json.add("file", patch?.file)
+                json.add("patch", patch?.patch)
+            } catch {
+                json.add("no_patch", (error as? CommandFailure)?.message ?? "\(error)")
+            }
         }
     }
 
@@ -78,6 +94,7 @@ enum SuggestionJSON {
         json.add("domains", Band.text(evidence.domains))
         json.add("remote_mtas", Band.text(evidence.remoteMTAs))
         json.add("days", evidence.days)
+        json.add("by_day", array: Sparkline.levels(evidence.failures).map(String.init))
         json.add("first_day", evidence.firstDay?.description)
         json.add("last_day", evidence.lastDay?.description)
         json.add("failed_again", Band.text(evidence.failedAgain))
