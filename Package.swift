@@ -29,6 +29,7 @@ let package = Package(
         .library(name: "BounceFormats", targets: ["BounceFormats"]),
         .executable(name: "kb", targets: ["kb"]),
         .executable(name: "kb-serve", targets: ["kb-serve"]),
+        .executable(name: "kb-lambda", targets: ["kb-lambda"]),
         .plugin(name: "KnowledgePlugin", targets: ["KnowledgePlugin"]),
     ],
     dependencies: [
@@ -180,6 +181,10 @@ let package = Package(
             name: "kb-serve", dependencies: ["ClassifierService"], path: "tools/kb-serve",
             swiftSettings: settings),
 
+        .executableTarget(
+            name: "kb-lambda", dependencies: ["AmazonServices", "BounceClassifier", "Suppression"],
+            path: "tools/kb-lambda", swiftSettings: settings),
+
         // What proves it.
         .target(
             name: "TestSupport",
@@ -246,7 +251,14 @@ let package = Package(
         tests(
             "BounceJournalTests",
             ["DeliveryStatus", "SignatureMatching", "BounceClassifier", "BounceJournal"]),
-        tests("AmazonServicesTests", ["AmazonServices", "Suppression", "SignatureMatching"]),
+        tests(
+            "AmazonServicesTests",
+            [
+                "AmazonServices", "BounceClassifier", "KnowledgeCompiler", "SignatureMatching",
+                "Suppression", "TestSupport", "kb-lambda",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
         tests(
             "ClassifierServiceTests",
             [

@@ -18,8 +18,9 @@ public struct SNSMessage: Sendable, Equatable {
     public let topic: String
     /// The subject, where it has one.
     public let subject: String?
-    /// What was published: a notification of SES, say. Work with this rather than with the body, of which
-    /// SNS signs only a part.
+    /// What was published: a notification of SES, say.
+    ///
+    /// Work with this rather than with the body, of which SNS signs only a part.
     public let text: String
     /// When it was published.
     public let timestamp: UTCTime
