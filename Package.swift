@@ -29,6 +29,7 @@ let package = Package(
         .library(name: "BounceFormats", targets: ["BounceFormats"]),
         .executable(name: "kb", targets: ["kb"]),
         .executable(name: "kb-serve", targets: ["kb-serve"]),
+        .executable(name: "kb-lambda", targets: ["kb-lambda"]),
         .plugin(name: "KnowledgePlugin", targets: ["KnowledgePlugin"]),
     ],
     dependencies: [
@@ -38,6 +39,7 @@ let package = Package(
             url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         // Of the service only: whoever embeds the core builds none of these.
+        .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -161,6 +163,7 @@ let package = Package(
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
             ]),
         .target(
@@ -195,6 +198,10 @@ let package = Package(
         .executableTarget(
             name: "kb-serve", dependencies: ["ClassifierService"], path: "tools/kb-serve",
             swiftSettings: settings),
+
+        .executableTarget(
+            name: "kb-lambda", dependencies: ["AmazonServices", "BounceClassifier", "Suppression"],
+            path: "tools/kb-lambda", swiftSettings: settings),
 
         // What proves it.
         .target(
@@ -262,7 +269,14 @@ let package = Package(
         tests(
             "BounceJournalTests",
             ["DeliveryStatus", "SignatureMatching", "BounceClassifier", "BounceJournal"]),
-        tests("AmazonServicesTests", ["AmazonServices", "Suppression", "SignatureMatching"]),
+        tests(
+            "AmazonServicesTests",
+            [
+                "AmazonServices", "BounceClassifier", "KnowledgeCompiler", "SignatureMatching",
+                "Suppression", "TestSupport", "kb-lambda",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
         tests(
             "ClassifierServiceTests",
             [
