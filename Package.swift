@@ -29,6 +29,7 @@ let package = Package(
         .library(name: "BounceFormats", targets: ["BounceFormats"]),
         .executable(name: "kb", targets: ["kb"]),
         .executable(name: "kb-serve", targets: ["kb-serve"]),
+        .executable(name: "kb-suppress", targets: ["kb-suppress"]),
         .plugin(name: "KnowledgePlugin", targets: ["KnowledgePlugin"]),
     ],
     dependencies: [
@@ -60,8 +61,22 @@ let package = Package(
         // What reads bounces.
         library("BounceFormats", ["DeliveryStatus"]),
 
+        // What stands for content and for people: digests, keyed hashes, their key files.
+        library("Hashing"),
+
         // What acts on answers, and what others add as programs of their own.
-        library("Suppression", ["SignatureMatching", "BounceClassifier", "BounceFormats"]),
+        library(
+            "Suppression",
+            [
+                "DeliveryStatus", "SignatureMatching", "SignatureStore", "BounceClassifier",
+                "BounceFormats", "Hashing",
+            ]),
+        library(
+            "BounceJournal",
+            [
+                "DeliveryStatus", "SignatureMatching", "BounceClassifier", "BounceFormats",
+                "Suppression", "Hashing", "SignatureStore", "CSQLite",
+            ]),
         library(
             "PluginHost",
             [
@@ -76,7 +91,8 @@ let package = Package(
         library("PermanenceModel", ["DeliveryStatus", "SignatureMatching"]),
         .systemLibrary(
             name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-        library("KnowledgeModel", ["DeliveryStatus", "SignatureMatching", "CYAML"]),
+        library(
+            "KnowledgeModel", ["DeliveryStatus", "SignatureMatching", "Hashing", "CYAML"]),
         library(
             "KnowledgeCompiler",
             [
@@ -105,7 +121,7 @@ let package = Package(
             "SignatureLearning",
             [
                 "DeliveryStatus", "SignatureMatching", "SignatureStore", "BounceClassifier",
-                "KnowledgeModel", "KnowledgeCompiler", "PermanenceModel",
+                "KnowledgeModel", "KnowledgeCompiler", "PermanenceModel", "Hashing",
             ]),
 
         library(
@@ -113,7 +129,7 @@ let package = Package(
             [
                 "DeliveryStatus", "SignatureMatching", "SignatureStore", "BounceClassifier",
                 "BounceFormats", "KnowledgeModel", "KnowledgeCompiler", "PermanenceModel",
-                "SignatureLearning",
+                "SignatureLearning", "Hashing",
             ]),
 
         // What you run.
@@ -123,7 +139,7 @@ let package = Package(
                 "DeliveryStatus", "SignatureMatching", "SignatureStore", "BounceClassifier",
                 "BounceFormats", "KnowledgeModel", "KnowledgeCompiler", "KnowledgeLint",
                 "PermanenceModel", "SignatureLearning", "SuggestionTrials", "Suppression",
-                "PluginHost",
+                "PluginHost", "Hashing", "BounceJournal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -133,13 +149,7 @@ let package = Package(
             name: "embed-example", dependencies: ["BounceClassifier"],
             path: "tools/embed-example", swiftSettings: settings),
 
-        // What listens: the journal of bounces, Amazon's services, HTTP.
-        library(
-            "BounceJournal",
-            [
-                "DeliveryStatus", "SignatureMatching", "BounceClassifier", "BounceFormats",
-                "Suppression", "CSQLite",
-            ]),
+        // What listens: Amazon's services, HTTP.
         library(
             "AmazonServices",
             [
@@ -154,6 +164,17 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "X509", package: "swift-certificates"),
             ]),
+        library(
+            "SuppressionCommands",
+            [
+                "DeliveryStatus", "SignatureMatching", "BounceClassifier", "BounceFormats",
+                "Suppression", "BounceJournal", "PluginHost", "KnowledgeCommands",
+                "AmazonServices",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(
+            name: "kb-suppress", dependencies: ["SuppressionCommands"],
+            path: "tools/kb-suppress", swiftSettings: settings),
         .target(
             name: "ClassifierService",
             dependencies: [
@@ -194,7 +215,7 @@ let package = Package(
             "SignatureStoreTests",
             [
                 "DeliveryStatus", "SignatureMatching", "SignatureStore", "KnowledgeModel",
-                "KnowledgeCompiler", "TestSupport",
+                "KnowledgeCompiler", "Hashing", "TestSupport",
             ]),
         tests("BounceFormatsTests", ["BounceFormats", "DeliveryStatus", "TestSupport"]),
         tests(
@@ -225,7 +246,8 @@ let package = Package(
             "SignatureLearningTests",
             [
                 "DeliveryStatus", "SignatureMatching", "BounceClassifier", "KnowledgeModel",
-                "KnowledgeCompiler", "PermanenceModel", "SignatureLearning", "TestSupport",
+                "KnowledgeCompiler", "PermanenceModel", "SignatureLearning", "Hashing",
+                "TestSupport",
             ]),
         tests(
             "SuggestionTrialsTests",
@@ -240,10 +262,24 @@ let package = Package(
                 "DeliveryStatus", "SignatureMatching", "BounceFormats", "Suppression",
                 "PluginHost",
             ]),
-        tests("SuppressionTests", ["SignatureMatching", "Suppression"]),
+        tests(
+            "SuppressionTests",
+            ["SignatureMatching", "BounceFormats", "Suppression", "TestSupport"]),
+        // Records and suppresses until it is killed; run by the tests of the journal.
+        .executableTarget(
+            name: "journal-worker",
+            dependencies: [
+                "DeliveryStatus", "BounceClassifier", "BounceFormats", "BounceJournal",
+                "Suppression",
+            ],
+            path: "Tests/JournalWorker", swiftSettings: settings),
         tests(
             "BounceJournalTests",
-            ["DeliveryStatus", "SignatureMatching", "BounceClassifier", "BounceJournal"]),
+            [
+                "DeliveryStatus", "SignatureMatching", "BounceClassifier", "BounceFormats",
+                "BounceJournal", "Suppression", "KnowledgeCompiler", "TestSupport",
+                "journal-worker",
+            ]),
         tests("AmazonServicesTests", ["AmazonServices", "Suppression", "SignatureMatching"]),
         tests(
             "ClassifierServiceTests",
@@ -251,6 +287,8 @@ let package = Package(
                 "ClassifierService", "SignatureMatching", "KnowledgeCompiler", "TestSupport",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
-        tests("IntegrationTests", ["kb", "KnowledgeCompiler", "SignatureStore", "TestSupport"]),
+        tests(
+            "IntegrationTests",
+            ["kb", "kb-suppress", "KnowledgeCompiler", "SignatureStore", "TestSupport"]),
     ]
 )
