@@ -30,6 +30,7 @@ let package = Package(
         .executable(name: "kb", targets: ["kb"]),
         .executable(name: "kb-serve", targets: ["kb-serve"]),
         .executable(name: "kb-lambda", targets: ["kb-lambda"]),
+        .executable(name: "kb-suppress", targets: ["kb-suppress"]),
         .plugin(name: "KnowledgePlugin", targets: ["KnowledgePlugin"]),
     ],
     dependencies: [
@@ -70,8 +71,22 @@ let package = Package(
             "BounceAnswers",
             ["DeliveryStatus", "SignatureMatching", "BounceClassifier", "BounceFormats"]),
 
+        // What stands for content and for people: digests, keyed hashes, their key files.
+        library("Hashing"),
+
         // What acts on answers, and what others add as programs of their own.
-        library("Suppression", ["SignatureMatching", "BounceClassifier", "BounceFormats"]),
+        library(
+            "Suppression",
+            [
+                "DeliveryStatus", "SignatureMatching", "SignatureStore", "BounceClassifier",
+                "BounceFormats", "Hashing",
+            ]),
+        library(
+            "BounceJournal",
+            [
+                "DeliveryStatus", "SignatureMatching", "BounceClassifier", "BounceFormats",
+                "Suppression", "Hashing", "SignatureStore", "CSQLite",
+            ]),
         library(
             "PluginHost",
             [
@@ -86,7 +101,8 @@ let package = Package(
         library("PermanenceModel", ["DeliveryStatus", "SignatureMatching"]),
         .systemLibrary(
             name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-        library("KnowledgeModel", ["DeliveryStatus", "SignatureMatching", "CYAML"]),
+        library(
+            "KnowledgeModel", ["DeliveryStatus", "SignatureMatching", "Hashing", "CYAML"]),
         library(
             "KnowledgeCompiler",
             [
@@ -115,7 +131,7 @@ let package = Package(
             "SignatureLearning",
             [
                 "DeliveryStatus", "SignatureMatching", "SignatureStore", "BounceClassifier",
-                "KnowledgeModel", "KnowledgeCompiler", "PermanenceModel",
+                "KnowledgeModel", "KnowledgeCompiler", "PermanenceModel", "Hashing",
             ]),
 
         library(
@@ -123,7 +139,7 @@ let package = Package(
             [
                 "DeliveryStatus", "SignatureMatching", "SignatureStore", "BounceClassifier",
                 "BounceFormats", "KnowledgeModel", "KnowledgeCompiler", "PermanenceModel",
-                "SignatureLearning",
+                "SignatureLearning", "Hashing",
             ]),
 
         // What you run.
@@ -134,7 +150,7 @@ let package = Package(
                 "BounceFormats", "BounceAnswers", "KnowledgeModel", "KnowledgeCompiler",
                 "KnowledgeLint",
                 "PermanenceModel", "SignatureLearning", "SuggestionTrials", "Suppression",
-                "PluginHost",
+                "PluginHost", "Hashing", "BounceJournal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -144,13 +160,7 @@ let package = Package(
             name: "embed-example", dependencies: ["BounceClassifier"],
             path: "tools/embed-example", swiftSettings: settings),
 
-        // What listens: the journal of bounces, Amazon's services, HTTP.
-        library(
-            "BounceJournal",
-            [
-                "DeliveryStatus", "SignatureMatching", "BounceClassifier", "BounceFormats",
-                "Suppression", "CSQLite",
-            ]),
+        // What listens: Amazon's services, HTTP.
         library(
             "AmazonServices",
             [
@@ -166,6 +176,17 @@ let package = Package(
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
             ]),
+        library(
+            "SuppressionCommands",
+            [
+                "DeliveryStatus", "SignatureMatching", "BounceClassifier", "BounceFormats",
+                "Suppression", "BounceJournal", "PluginHost", "KnowledgeCommands",
+                "AmazonServices",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(
+            name: "kb-suppress", dependencies: ["SuppressionCommands"],
+            path: "tools/kb-suppress", swiftSettings: settings),
         .target(
             name: "ClassifierService",
             dependencies: [
@@ -219,7 +240,7 @@ let package = Package(
             "SignatureStoreTests",
             [
                 "DeliveryStatus", "SignatureMatching", "SignatureStore", "KnowledgeModel",
-                "KnowledgeCompiler", "TestSupport",
+                "KnowledgeCompiler", "Hashing", "TestSupport",
             ]),
         tests("BounceFormatsTests", ["BounceFormats", "DeliveryStatus", "TestSupport"]),
         tests(
@@ -250,7 +271,8 @@ let package = Package(
             "SignatureLearningTests",
             [
                 "DeliveryStatus", "SignatureMatching", "BounceClassifier", "KnowledgeModel",
-                "KnowledgeCompiler", "PermanenceModel", "SignatureLearning", "TestSupport",
+                "KnowledgeCompiler", "PermanenceModel", "SignatureLearning", "Hashing",
+                "TestSupport",
             ]),
         tests(
             "SuggestionTrialsTests",
@@ -265,10 +287,24 @@ let package = Package(
                 "DeliveryStatus", "SignatureMatching", "BounceFormats", "Suppression",
                 "PluginHost",
             ]),
-        tests("SuppressionTests", ["SignatureMatching", "Suppression"]),
+        tests(
+            "SuppressionTests",
+            ["SignatureMatching", "BounceFormats", "Suppression", "TestSupport"]),
+        // Records and suppresses until it is killed; run by the tests of the journal.
+        .executableTarget(
+            name: "journal-worker",
+            dependencies: [
+                "DeliveryStatus", "BounceClassifier", "BounceFormats", "BounceJournal",
+                "Suppression",
+            ],
+            path: "Tests/JournalWorker", swiftSettings: settings),
         tests(
             "BounceJournalTests",
-            ["DeliveryStatus", "SignatureMatching", "BounceClassifier", "BounceJournal"]),
+            [
+                "DeliveryStatus", "SignatureMatching", "BounceClassifier", "BounceFormats",
+                "BounceJournal", "Suppression", "KnowledgeCompiler", "TestSupport",
+                "journal-worker",
+            ]),
         tests(
             "AmazonServicesTests",
             [
@@ -291,6 +327,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),
-        tests("IntegrationTests", ["kb", "KnowledgeCompiler", "SignatureStore", "TestSupport"]),
+        tests(
+            "IntegrationTests",
+            ["kb", "kb-suppress", "KnowledgeCompiler", "SignatureStore", "TestSupport"]),
     ]
 )

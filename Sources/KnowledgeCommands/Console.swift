@@ -7,15 +7,15 @@
 #endif
 
 /// Standard output and standard error.
-enum Console {
+package enum Console {
     /// Writes a line to standard output.
-    static func print(_ line: String) { write(1, line + "\n") }
+    package static func print(_ line: String) { write(1, line + "\n") }
 
     /// Writes a line to standard error.
-    static func error(_ line: String) { write(2, line + "\n") }
+    package static func error(_ line: String) { write(2, line + "\n") }
 
     /// Writes all of `text`; a closed pipe ends the program with success, as readers like `head` expect.
-    static func write(_ file: Int32, _ text: String) {
+    package static func write(_ file: Int32, _ text: String) {
         var text = text
         text.withUTF8 { write(file, $0) }
     }
@@ -53,7 +53,7 @@ enum Console {
     }
 
     /// Whether a file is a terminal whose user did not refuse colours (`NO_COLOR`).
-    static func hasColour(_ file: Int32) -> Bool {
+    package static func hasColour(_ file: Int32) -> Bool {
         guard isatty(file) == 1 else { return false }
         if let refused = getenv("NO_COLOR"), refused.pointee != 0 { return false }
         if let kind = getenv("TERM"), strcmp(kind, "dumb") == 0 { return false }
@@ -61,10 +61,10 @@ enum Console {
     }
 
     /// Whether a person looks at a file.
-    static func isTerminal(_ file: Int32) -> Bool { isatty(file) == 1 }
+    package static func isTerminal(_ file: Int32) -> Bool { isatty(file) == 1 }
 
     /// Lets a closed pipe show as an error of `write` instead of killing the program.
-    static func ignoreClosedPipes() { signal(SIGPIPE, SIG_IGN) }
+    package static func ignoreClosedPipes() { signal(SIGPIPE, SIG_IGN) }
 }
 
 /// Colours and marks, or their plain stand-ins.

@@ -7,12 +7,12 @@
 #endif
 
 /// Reads files and standard input piece by piece.
-struct InputReader {
+package struct InputReader {
     private static let pieceSize = 1 << 16
 
     /// Calls `body` with each piece of the file at `path`, `-` for standard input, and calls `pause`
     /// whenever nothing more is there yet, so that answers can be flushed.
-    static func read(
+    package static func read(
         _ path: String, pause: () throws -> Void, _ body: (ArraySlice<UInt8>) throws -> Void
     ) throws {
         let file = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)

@@ -1,5 +1,5 @@
 public import ArgumentParser
-internal import BounceClassifier
+package import BounceClassifier
 internal import KnowledgeCompiler
 internal import KnowledgeModel
 public import SignatureMatching
@@ -33,7 +33,7 @@ package struct KnowledgeOptions: ParsableArguments {
     package init() {}
 
     /// Opens the knowledge and says, on standard error, which it is.
-    func open() throws -> (classifier: BounceClassifier, path: String) {
+    package func open() throws -> (classifier: BounceClassifier, path: String) {
         let (layers, path) = try layers()
         return (
             BounceClassifier(layers[0], overlays: Array(layers.dropFirst()), trust: trust), path
@@ -41,7 +41,7 @@ package struct KnowledgeOptions: ParsableArguments {
     }
 
     /// The knowledge and its overlays, the public one first, and where that lies.
-    func layers() throws -> (layers: [Knowledge], path: String) {
+    package func layers() throws -> (layers: [Knowledge], path: String) {
         let place = try KnowledgeLocator().locate(db)
         do {
             var layers = [try CompiledFile.open(place.path)]

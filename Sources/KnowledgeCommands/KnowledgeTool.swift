@@ -30,16 +30,23 @@ package struct KnowledgeTool: ParsableCommand {
 
     /// Runs the tool with the words of a command line, and answers its exit code.
     package static func exitCode(of arguments: [String]) -> Int32 {
-        Console.ignoreClosedPipes()
         let builtIn = configuration.subcommands.compactMap { $0.configuration.commandName }
         let other = ExternalCommand(arguments, builtIn: Set(builtIn + ["help"]))
         if let note = other?.run(arguments) { Console.error(note) }
+        return run(arguments, as: "kb")
+    }
+}
+
+extension ParsableCommand {
+    /// Runs a tool with the words of a command line, and answers its exit code.
+    package static func run(_ arguments: [String], as program: String) -> Int32 {
+        Console.ignoreClosedPipes()
         do {
             var command = try parseAsRoot(arguments)
             try command.run()
             return 0
         } catch let failure as CommandFailure {
-            Console.error("kb: \(failure.message)")
+            Console.error("\(program): \(failure.message)")
             return failure.exitCode
         } catch {
             let code = exitCode(for: error)
@@ -56,7 +63,15 @@ package struct KnowledgeTool: ParsableCommand {
 }
 
 /// Why a command stopped.
-struct CommandFailure: Error {
-    var message: String
-    var exitCode: Int32 = 2
+package struct CommandFailure: Error {
+    /// What is wrong and what to do.
+    package var message: String
+    /// What the program ends with.
+    package var exitCode: Int32
+
+    /// Makes a failure; a usage error if nothing else is said.
+    package init(message: String, exitCode: Int32 = 2) {
+        self.message = message
+        self.exitCode = exitCode
+    }
 }

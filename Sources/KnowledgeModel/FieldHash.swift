@@ -1,3 +1,5 @@
+internal import Hashing
+
 /// SHA-256 over lines of tab-separated fields, so that no two lists of fields hash alike by accident.
 package struct FieldHash: Sendable {
     private var text = ""

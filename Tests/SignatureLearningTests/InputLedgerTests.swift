@@ -1,3 +1,4 @@
+import Hashing
 import SignatureLearning
 import TestSupport
 import Testing

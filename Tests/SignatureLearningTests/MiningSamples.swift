@@ -1,4 +1,5 @@
 import DeliveryStatus
+import Hashing
 import KnowledgeCompiler
 import KnowledgeModel
 import SignatureMatching

@@ -1,6 +1,5 @@
+import Hashing
 import Testing
-
-@testable import SignatureLearning
 
 @Suite("SipHash")
 struct SipHashTests {

@@ -1,5 +1,6 @@
 import DeliveryStatus
 import Foundation
+internal import Hashing
 import SignatureLearning
 import TestSupport
 import Testing
@@ -117,9 +118,9 @@ struct StateFileTests {
         #expect(found == key)
         #expect(
             StateKey.defaultPath { ["HOME": "/h"][$0] } == "/h/.config/mta-response-knowledge/key")
-        #expect(throws: StateError.self) { try StateKey.resolve { _ in nil } }
+        #expect(throws: KeyError.self) { try StateKey.resolve { _ in nil } }
         let bad = try folder.write(Array("zz".utf8), to: "bad")
-        #expect(throws: StateError.self) { try StateKey.resolve(path: bad) }
+        #expect(throws: KeyError.self) { try StateKey.resolve(path: bad) }
     }
 
     @Test("many that need a key at once end with one")

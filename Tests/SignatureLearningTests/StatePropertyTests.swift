@@ -1,4 +1,5 @@
 import DeliveryStatus
+internal import Hashing
 import TestSupport
 import Testing
 

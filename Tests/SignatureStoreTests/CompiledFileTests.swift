@@ -1,5 +1,6 @@
 import DeliveryStatus
 import Foundation
+internal import Hashing
 import KnowledgeCompiler
 import KnowledgeModel
 import SignatureMatching

@@ -1,7 +1,5 @@
 internal import BounceFormats
-internal import KnowledgeModel
 internal import PluginHost
-internal import SignatureMatching
 internal import Suppression
 
 /// Takes decisions to an action and back to receipts, by way of a spool.
@@ -47,7 +45,7 @@ struct ActionRun {
         if object["key"] == nil, let suppresses = object.member("suppress") {
             // An answer of the classifier.
             guard suppresses.isTrue else { return }
-            guard let decision = Self.decision(answer: object) else { return reject(line) }
+            guard let decision = SuppressionDecision(answer: object) else { return reject(line) }
             decisions.append(decision)
         } else if let decision = SuppressionDecision(object) {
             decisions.append(decision)
@@ -62,20 +60,6 @@ struct ActionRun {
         Console.error(
             "kb: line \(line.number) holds no decision, and was left out; it needs key, recipient, "
                 + "verdict and reason, or is an answer of kb classify about a recipient")
-    }
-
-    /// A decision whose key says: this recipient, because of this signature.
-    private static func decision(answer: JSONValue) -> SuppressionDecision? {
-        guard let recipient = answer["recipient"]?.string, let reason = answer["reason"]?.string,
-            let verdict = answer["verdict"]?.string.flatMap(Verdict.init(rawValue:))
-        else { return nil }
-        let revision = answer["revision"]?.identifier.map { "@\($0)" } ?? ""
-        let signature = answer["signature"]?.string.map { $0 + revision }
-        let words = Array("\(recipient)\n\(signature ?? "")\n\(reason)".utf8)
-        return SuppressionDecision(
-            key: String(SHA256.hexDigest(words).prefix(32)), recipient: recipient,
-            verdict: verdict, reason: reason, signature: signature,
-            knowledge: answer["knowledge"]?.string)
     }
 
     private mutating func flush() throws {

@@ -4,13 +4,15 @@ internal import Synchronization
 
 /// Asynchronous work for a program that does one thing after the other; only for the program's own thread,
 /// never inside a task.
-enum Blocking {
+package enum Blocking {
     private final class Box<Value: Sendable>: Sendable {
         let value = Mutex<Value?>(nil)
     }
 
     /// Waits for `work`.
-    static func wait<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) -> Value {
+    package static func wait<Value: Sendable>(_ work: @escaping @Sendable () async -> Value)
+        -> Value
+    {
         let box = Box<Value>()
         let done = DispatchSemaphore(value: 0)
         Task {
@@ -25,7 +27,7 @@ enum Blocking {
     }
 
     /// Waits for `work`; what a plugin does wrong ends the command.
-    static func run<Value: Sendable>(
+    package static func run<Value: Sendable>(
         _ work: @escaping @Sendable () async throws -> Value
     ) throws -> Value {
         let result: Result<Value, any Error> = wait {

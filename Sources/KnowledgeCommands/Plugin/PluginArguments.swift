@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import BounceFormats
-internal import PluginHost
+package import PluginHost
 
 #if canImport(Glibc)
     internal import Glibc
@@ -55,7 +55,7 @@ struct PluginArguments: ParsableArguments {
 }
 
 /// What a plugin is given besides its input.
-struct PluginGrants: ParsableArguments {
+package struct PluginGrants: ParsableArguments {
     @Option(
         name: .customLong("grant"),
         help: ArgumentHelp(
@@ -63,10 +63,10 @@ struct PluginGrants: ParsableArguments {
                 + "times.", valueName: "name"))
     var grants: [String] = []
 
-    init() {}
+    package init() {}
 
     /// How plugins are run in a role.
-    func options(_ role: PluginRole, config: String = "{}") throws -> PluginOptions {
+    package func options(_ role: PluginRole, config: String = "{}") throws -> PluginOptions {
         var granted: [String: String] = [:]
         for name in grants {
             guard let value = getenv(name) else {
@@ -85,7 +85,7 @@ struct PluginGrants: ParsableArguments {
     }
 
     /// The plugin in a folder.
-    static func plugin(_ folder: String) throws -> Plugin {
+    package static func plugin(_ folder: String) throws -> Plugin {
         do {
             return try Plugin(folder: folder)
         } catch {

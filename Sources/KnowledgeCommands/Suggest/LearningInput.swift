@@ -31,6 +31,10 @@ struct LearningInput {
         _ path: String, into state: inout LearningState,
         flush: (inout LearningState) throws -> Void
     ) throws {
+        if JournalInput.recognizes(path) {
+            try JournalInput.read(path, into: &state, flush: flush)
+            return
+        }
         // What cannot be read twice cannot be recognised either.
         let length = InputReader.length(ofFile: path)
         let isKept = length != nil

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Hashing
 internal import SignatureLearning
 
 #if canImport(FoundationEssentials)
@@ -61,6 +62,8 @@ struct SuggestMergeCommand: ParsableCommand {
             Console.error(
                 "kb: \(output): \(summary.bounces) bounces, \(summary.deliveries) deliveries, "
                     + "\(summary.texts) texts")
+        } catch let error as KeyError {
+            throw CommandFailure(message: error.description)
         } catch let error as StateError {
             throw CommandFailure(message: error.description)
         }

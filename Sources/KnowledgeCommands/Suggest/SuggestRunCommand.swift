@@ -10,7 +10,8 @@ struct SuggestRunCommand: ParsableCommand {
         abstract: "Read bounces and propose signatures (what `kb suggest` does by itself).",
         discussion: """
             A file that is given again, or has grown, is read from where it was left; standard input \
-            and pipes are read as new each time. The same input gives the same proposals in any order. \
+            and pipes are read as new each time. The journal of kb serve is an input too: it holds what was \
+            unknown, with pseudonyms, and each lesson of it counts once. The same input gives the same proposals in any order. \
             Counts are shown in bands (5+, 10+, 30+), so that nobody is counted out.
 
             Exit codes: 0 done, 1 some records could not be read, 2 usage or a state that cannot be used, \
@@ -18,6 +19,7 @@ struct SuggestRunCommand: ParsableCommand {
 
             Examples:
               kb suggest --state learned.sqlite --format ses /var/spool/ses/*.json
+              kb suggest --state learned.sqlite /var/lib/kb/journal.sqlite
               zcat bounces.gz | kb suggest --output json -
               kb suggest --state learned.sqlite --report proposed.html
               kb suggest --state learned.sqlite --into knowledge

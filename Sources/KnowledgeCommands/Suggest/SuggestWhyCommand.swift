@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import BounceClassifier
 internal import DeliveryStatus
+internal import Hashing
 internal import PermanenceModel
 internal import SignatureLearning
 

@@ -1,4 +1,5 @@
 internal import DeliveryStatus
+internal import Hashing
 
 /// Remembers of which text a masked diagnostic is a spelling.
 ///

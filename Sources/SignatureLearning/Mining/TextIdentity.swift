@@ -1,4 +1,5 @@
 internal import DeliveryStatus
+internal import Hashing
 internal import KnowledgeModel
 internal import SignatureMatching
 

@@ -1,3 +1,5 @@
+internal import Hashing
+
 /// What was read of each input, so that nothing is counted twice.
 ///
 /// An input is known by its content, not by its name: one whose first bytes have a recorded hash has
@@ -6,11 +8,11 @@
 package struct InputLedger: Sendable, Equatable {
     /// One input.
     package struct Entry: Sendable, Hashable, Comparable {
-        /// How many bytes of it were read.
+        /// How many bytes of it were read; 0 for a journal of bounces, which is known by its id.
         package var bytes: Int
-        /// The keyed hash of exactly those.
+        /// The keyed hash of exactly those, or of the journal's id.
         package var hash: UInt64
-        /// How many records were counted.
+        /// How many records were counted; of a journal the number of the last lesson.
         package var records: Int
 
         package init(bytes: Int, hash: UInt64, records: Int) {
@@ -69,10 +71,30 @@ package struct InputLedger: Sendable, Equatable {
         entries.insert(entry, at: place)
     }
 
-    /// The inputs that both have read.
+    /// The last lesson that was counted of the journal with this id; 0 for none.
+    ///
+    /// Lessons have numbers that rise and are never used again, so that it makes no difference how often a
+    /// journal is read, and what it has removed since.
+    package func lastLesson(ofJournal id: [UInt8], _ key: StateKey) -> Int {
+        let hash = SipHash.of(id, key)
+        return entries.first { $0.bytes == 0 && $0.hash == hash }?.records ?? 0
+    }
+
+    /// Notes that the lessons of a journal up to `lesson` were counted.
+    package mutating func note(lesson: Int, ofJournal id: [UInt8], _ key: StateKey) {
+        let hash = SipHash.of(id, key)
+        entries.removeAll { $0.bytes == 0 && $0.hash == hash }
+        entries.append(Entry(bytes: 0, hash: hash, records: lesson))
+        entries.sort()
+    }
+
+    /// The inputs that both have read, and the journals of which both have read some.
     func common(_ other: Self) -> [Entry] {
         let known = Set(entries)
-        return other.entries.filter(known.contains)
+        let journals = Set(entries.lazy.filter { $0.bytes == 0 }.map(\.hash))
+        return other.entries.filter {
+            known.contains($0) || $0.bytes == 0 && journals.contains($0.hash)
+        }
     }
 
     mutating func merge(_ other: Self) { entries = Set(entries).union(other.entries).sorted() }

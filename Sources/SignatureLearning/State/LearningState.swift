@@ -1,4 +1,5 @@
 package import DeliveryStatus
+internal import Hashing
 
 /// Everything that was learned from streams of bounces: counters of bounded size, in which the order
 /// of the messages leaves no trace.

@@ -1,4 +1,5 @@
 internal import DeliveryStatus
+internal import Hashing
 
 /// The receiving host that a report names; its buffer is used again for the next.
 struct Receiver {

@@ -19,7 +19,7 @@ package final class StateLock {
         guard descriptor >= 0 else {
             throw StateError(
                 .unwritable, path,
-                "\(path).lock cannot be made: \(SystemError.text()); name a state in a folder that "
+                "\(path).lock cannot be made: \(String(cString: strerror(errno))); name a state in a folder that "
                     + "you may write to")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {

@@ -1,4 +1,5 @@
 internal import DeliveryStatus
+internal import Hashing
 internal import SignatureStore
 
 /// Reads what `StateWriter` wrote, and believes no number in it.
@@ -163,7 +164,7 @@ struct StateReader {
         var entries: [InputLedger.Entry] = []
         let rows = try database.prepare("SELECT bytes, hash, records FROM input")
         while try rows.step() {
-            guard rows.integer(0) > 0, rows.integer(2) >= 0 else {
+            guard rows.integer(0) >= 0, rows.integer(2) >= 0 else {
                 throw invalid("an input is bad")
             }
             entries.append(

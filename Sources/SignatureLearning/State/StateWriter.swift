@@ -1,4 +1,5 @@
 internal import DeliveryStatus
+internal import Hashing
 internal import SignatureStore
 
 /// Writes a state as a SQLite file, everything in the order of its keys.

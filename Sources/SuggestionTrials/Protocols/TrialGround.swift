@@ -1,4 +1,5 @@
 package import BounceClassifier
+internal import Hashing
 package import KnowledgeCompiler
 package import KnowledgeModel
 package import PermanenceModel

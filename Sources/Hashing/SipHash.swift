@@ -1,5 +1,5 @@
 /// SipHash-2-4: a keyed hash of 64 bits, whose results tell nobody without the key what went in.
-struct SipHash: Sendable {
+package struct SipHash: Sendable {
     private var v0: UInt64
     private var v1: UInt64
     private var v2: UInt64
@@ -8,7 +8,8 @@ struct SipHash: Sendable {
     private var tail: UInt64 = 0
     private var count = 0
 
-    init(_ key: StateKey) {
+    /// Starts with nothing taken.
+    package init(_ key: SecretKey) {
         v0 = key.low ^ 0x736F_6D65_7073_6575
         v1 = key.high ^ 0x646F_7261_6E64_6F6D
         v2 = key.low ^ 0x6C79_6765_6E65_7261
@@ -16,12 +17,12 @@ struct SipHash: Sendable {
     }
 
     /// The hash of `bytes`.
-    static func of(_ bytes: [UInt8], _ key: StateKey) -> UInt64 {
+    package static func of(_ bytes: [UInt8], _ key: SecretKey) -> UInt64 {
         of(bytes, bytes.indices, key)
     }
 
     /// The hash of the bytes in `range`.
-    static func of(_ bytes: [UInt8], _ range: Range<Int>, _ key: StateKey) -> UInt64 {
+    package static func of(_ bytes: [UInt8], _ range: Range<Int>, _ key: SecretKey) -> UInt64 {
         var hash = SipHash(key)
         bytes[range].withUnsafeBytes { hash.append($0) }
         return hash.value
@@ -29,7 +30,7 @@ struct SipHash: Sendable {
 
     /// Takes more bytes.
     /// - Complexity: O(number of bytes).
-    mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    package mutating func append(_ bytes: UnsafeRawBufferPointer) {
         var index = 0
         while index < bytes.count, count & 7 != 0 {
             append(bytes[index])
@@ -48,7 +49,7 @@ struct SipHash: Sendable {
     }
 
     /// Takes one byte.
-    mutating func append(_ byte: UInt8) {
+    package mutating func append(_ byte: UInt8) {
         tail |= UInt64(byte) << UInt64(8 * (count & 7))
         count &+= 1
         if count & 7 == 0 {
@@ -58,7 +59,7 @@ struct SipHash: Sendable {
     }
 
     /// The hash of everything taken.
-    var value: UInt64 {
+    package var value: UInt64 {
         var copy = self
         copy.compress(tail | UInt64(truncatingIfNeeded: count) << 56)
         copy.v2 ^= 0xFF

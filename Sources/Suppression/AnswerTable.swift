@@ -1,0 +1,58 @@
+package import BounceFormats
+
+/// Candidates from answers of the classifier, one a recipient.
+///
+/// Answers with different ids are different events; those without an id are one for each signature.
+package struct AnswerTable: Sendable {
+    /// What became of a record.
+    package enum Reading: Sendable {
+        /// It counts.
+        case taken
+        /// It is no answer about a bounce.
+        case skipped
+        /// It cannot be read, or suppresses nobody that it names.
+        case unreadable
+    }
+
+    private struct Row {
+        var decision: SuppressionDecision
+        var events: Set<String>
+    }
+
+    private var rows: [String: Row] = [:]
+    private var recipients: Set<String> = []
+
+    package init() {}
+
+    /// How many recipients the answers name.
+    package var recipientCount: Int { recipients.count }
+
+    /// Takes one answer as JSON.
+    package mutating func add(_ object: JSONValue) -> Reading {
+        guard object.isObject, object["error"] == nil else { return .unreadable }
+        if object.member("skipped") != nil { return .skipped }
+        guard let suppresses = object.member("suppress") else { return .unreadable }
+        let recipient = object["recipient"]?.string.map(MailboxName.folded)
+        if let recipient, !recipient.isEmpty { recipients.insert(recipient) }
+        guard suppresses.isTrue else { return .taken }
+        guard let recipient, !recipient.isEmpty, let decision = SuppressionDecision(answer: object)
+        else { return .unreadable }
+        let event =
+            object["id"]?.identifier.map { "id \($0)" } ?? "of \(decision.signature ?? "")"
+        if var row = rows[recipient] {
+            row.events.insert(event)
+            // Whichever order they come in, the same one stands for all.
+            if decision.key < row.decision.key { row.decision = decision }
+            rows[recipient] = row
+        } else {
+            rows[recipient] = Row(decision: decision, events: [event])
+        }
+        return .taken
+    }
+
+    /// Whom the answers would suppress.
+    package var candidates: [SuppressionCandidate] {
+        rows.values.map { SuppressionCandidate($0.decision, events: $0.events.count) }
+            .sorted { $0.decision.key < $1.decision.key }
+    }
+}
