@@ -53,16 +53,35 @@ struct ClassifierServer {
         }
     }
 
+    /// What reads queues, acts on what was kept, and forgets it in the end.
+    func intakeServices() throws(ConfigurationFault) -> [any Service] {
+        let settings = state.configuration.intake
+        guard let intake = state.intake, let journal = settings.journal else { return [] }
+        var services: [any Service] = [
+            RetentionService(
+                journal: intake.journal, days: journal.retentionDays, logger: logger)
+        ]
+        if let suppression = settings.suppression {
+            services.append(try SuppressionService(intake.journal, suppression, logger))
+        }
+        let verifying =
+            settings.sqs.verifies ? try ServiceState.receiver(settings.sns, window: nil) : nil
+        services += try QueueIntake.services(settings.sqs, verifying: verifying, intake, logger)
+        return services
+    }
+
     /// Serves until SIGTERM or SIGINT, then drains, and returns.
     func run() async throws {
         let configuration = state.configuration
-        let services: [any Service] = [
+        var services: [any Service] = [
             try application(),
             KnowledgeReloader(
                 holder: state.knowledge, interval: configuration.reloadSeconds, logger: logger),
-            // The last is the first to be told of the end.
-            DrainService(room: state.room, seconds: configuration.drainSeconds, logger: logger),
         ]
+        services += try intakeServices()
+        // The last is the first to be told of the end.
+        services.append(
+            DrainService(room: state.room, seconds: configuration.drainSeconds, logger: logger))
         var group = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = .seconds(

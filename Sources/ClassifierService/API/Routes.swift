@@ -13,6 +13,13 @@ enum Routes {
         SignatureRoutes(state: state).add(to: router)
         StatusRoutes(state: state).add(to: router)
         PageRoutes().add(to: router)
+        if let receiver = state.receiver, let intake = state.intake {
+            SNSRoute(
+                receiver: receiver, intake: intake, metrics: state.metrics,
+                confirms: state.configuration.intake.sns.confirms,
+                bodyBytes: state.configuration.limits.bodyBytes
+            ).add(to: router)
+        }
         paths.learn(router)
         return router
     }

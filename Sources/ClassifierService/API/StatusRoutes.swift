@@ -1,4 +1,5 @@
 internal import BounceClassifier
+internal import BounceJournal
 internal import Hummingbird
 internal import SignatureMatching
 internal import SignatureStore
@@ -44,6 +45,8 @@ struct StatusRoutes: Sendable {
     private func statistics(
         _ request: Request, _ context: ServiceContext
     ) async throws -> Response {
+        // A journal knows of what came before the service was started.
+        if let journal = state.intake?.journal { return Self.response(try await journal.statistics()) }
         let now = Moment.now
         let hours = state.statistics.lastDay(at: now)
         let reasons = hours.reduce(into: [:]) { $0.merge($1.reasons, uniquingKeysWith: +) }
@@ -61,6 +64,35 @@ struct StatusRoutes: Sendable {
                 array: hours.map { hour in
                     JSONText.object { json in
                         json.add("hour", Moment(seconds: hour.number * 3_600).text)
+                        json.add("bounces", hour.bounces)
+                        json.add("unknown", hour.unknown)
+                    }
+                })
+        }
+    }
+
+    private static func response(_ statistics: JournalStatistics) -> Response {
+        func counts(_ name: String, _ counts: [JournalStatistics.Count]) -> [String] {
+            counts.map { count in
+                JSONText.object { json in
+                    json.add(name, count.name)
+                    json.add("count", count.count)
+                }
+            }
+        }
+        return .json { json in
+            json.add("since", statistics.since)
+            json.add("until", statistics.until)
+            json.add("bounces", statistics.bounces)
+            json.add("suppressions", statistics.suppressions)
+            json.add("unknown", statistics.unknown)
+            json.add("by_reason", array: counts("reason", statistics.byReason))
+            json.add("by_provider", array: counts("provider", statistics.byProvider))
+            json.add(
+                "by_hour",
+                array: statistics.byHour.map { hour in
+                    JSONText.object { json in
+                        json.add("hour", hour.hour)
                         json.add("bounces", hour.bounces)
                         json.add("unknown", hour.unknown)
                     }

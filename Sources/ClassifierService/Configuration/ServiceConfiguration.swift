@@ -22,6 +22,8 @@ struct ServiceConfiguration: Sendable {
     var logLevel = "info"
     /// Whether diagnostics and addresses may be logged.
     var logsDiagnostics = false
+    /// What is listened to besides, and what is done about it.
+    var intake = IntakeSettings()
     /// What `kb suggest --output json` wrote.
     var proposals: String?
 

@@ -7,13 +7,13 @@ internal import SystemPackage
 /// Settings from flags, the environment and a file, in this order; the names and types of all of them.
 struct Settings: Sendable {
     /// Every setting that a file may hold.
-    static let keys: Set<String> = [
+    static let keys: Set<String> = IntakeSettings.keys.union([
         "db", "overlays", "trust", "host", "port", "tokens", "log_level", "log_diagnostics",
         "reload_seconds", "proposals", "http.tls_certificate", "http.tls_key", "http.body_bytes",
         "http.items", "http.concurrency", "http.connections", "http.head_bytes",
         "http.header_seconds", "http.idle_seconds", "http.request_seconds", "http.drain_seconds",
         "http.rate_per_second", "http.rate_burst",
-    ]
+    ])
 
     private let reader: ConfigReader
 
@@ -148,6 +148,7 @@ extension ServiceConfiguration {
                 "http.tls_key", "TLS needs both http.tls_certificate and http.tls_key")
         }
         limits = try ServiceLimits(settings)
+        intake = try IntakeSettings(settings)
         if tokens.isEmpty, !isLoopback {
             throw ConfigurationFault(
                 "tokens",
