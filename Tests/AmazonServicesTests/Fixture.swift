@@ -5,9 +5,9 @@ import TestSupport
 
 /// A program of tools/fixtures that runs as long as this object lives, on loopback.
 final class Fixture: Sendable {
-    nonisolated(unsafe) private let process: Process
+    private let process: Process
     let port: Int
-    nonisolated(unsafe) let lines: FileHandle
+    let lines: FileHandle
 
     var url: String { "http://127.0.0.1:\(port)" }
 
@@ -16,7 +16,10 @@ final class Fixture: Sendable {
         let pipe = Pipe()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments =
-            ["python3", "\(Repository.root)/tools/fixtures/\(name)", "--port", "0", "--seconds", "90"]
+            [
+                "python3", "\(Repository.root)/tools/fixtures/\(name)", "--port", "0", "--seconds",
+                "90",
+            ]
             + arguments
         process.standardOutput = pipe
         try process.run()

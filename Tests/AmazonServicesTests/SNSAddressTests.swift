@@ -12,10 +12,13 @@ struct SNSAddressTests {
         "https://sns.us-east-1.amazonaws.com.example.net/a.pem",
         "https://sns.us-east-1.amazonaws.com.cn/a.pem", "https://sns.eu-west-1.amazonaws.com/a.pem",
         "https://SNS.us-east-1.amazonaws.com/a.pem", "https://sns.us-east-1.amazonaws.com/a",
-        "https://sns.us-east-1.amazonaws.com/a.pem?x=1", "https://sns.us-east-1.amazonaws.com/?x=.pem",
+        "https://sns.us-east-1.amazonaws.com/a.pem?x=1",
+        "https://sns.us-east-1.amazonaws.com/?x=.pem",
         "https://sns.us-east-1.amazonaws.com/a.pem#b", "https://sns.us-east-1.amazonaws.com/a#.pem",
-        "https://sns.us-east-1.amazonaws.com/../a.pem", "https://sns.us-east-1.amazonaws.com//a.pem",
-        "https://sns.us-east-1.amazonaws.com/a b.pem", "https://sns.us-east-1.amazonaws.com/a\r\n.pem",
+        "https://sns.us-east-1.amazonaws.com/../a.pem",
+        "https://sns.us-east-1.amazonaws.com//a.pem",
+        "https://sns.us-east-1.amazonaws.com/a b.pem",
+        "https://sns.us-east-1.amazonaws.com/a\r\n.pem",
         "https://sns.us-east-1.amazonaws.com\\@example.net/a.pem", "https://example.net/a.pem",
         "https://sns.us-east-1.amazonaws.com/ä.pem", "", "https://127.0.0.1/a.pem",
         "file:///etc/passwd.pem", "https://sns.us-east-1.amazonaws.com%2eexample.net/a.pem",
@@ -50,7 +53,8 @@ struct SNSAddressTests {
     @Test(arguments: [
         "arn:aws:sns:us-east-1:000000000000:", "arn:aws-cn:sns:us-east-1:000000000000:a",
         "arn:aws:sqs:us-east-1:000000000000:a", "arn:aws:sns:us-east-1:0:a",
-        "arn:aws:sns:us-east-1.example.net:000000000000:a", "arn:aws:sns:us-east-1:000000000000:a:b",
+        "arn:aws:sns:us-east-1.example.net:000000000000:a",
+        "arn:aws:sns:us-east-1:000000000000:a:b",
     ])
     func `What names no topic is refused`(arn: String) {
         #expect(TopicARN(arn) == nil)

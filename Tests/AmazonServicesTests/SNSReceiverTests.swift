@@ -154,7 +154,9 @@ final class SNSReceiverTests {
         #expect(try await receiver.receive(body).kind == .notification)
     }
 
-    @Test(arguments: ["", "{}", "[]", "null", #"{"Type": "Notification"}"#, "{\"Type\": 1}", "\u{0}"])
+    @Test(arguments: [
+        "", "{}", "[]", "null", #"{"Type": "Notification"}"#, "{\"Type\": 1}", "\u{0}",
+    ])
     func `What is no message is refused`(text: String) async throws {
         let receiver = try await receiver()
         let error = await #expect(throws: SNSError.self) {

@@ -45,20 +45,12 @@ struct SigV4Tests {
         let time = UTCTime(seconds: 1_800_000_000)
         let ours = try #require(signer.signed(call, at: time).field("Authorization"))
         let script = """
-            import sys, datetime, botocore.auth as a
+            import sys, datetime
+            import botocore.auth as a
             from botocore.awsrequest import AWSRequest
             from botocore.credentials import Credentials
             now = datetime.datetime.fromtimestamp(1800000000, datetime.timezone.utc)
-            for name in ('get_current_datetime',):
-                if hasattr(a, name): setattr(a, name, lambda *x, **k: now.replace(tzinfo=None))
-            real = datetime.datetime
-            class Fixed(real):
-                @classmethod
-                def utcnow(cls): return now.replace(tzinfo=None)
-                @classmethod
-                def now(cls, tz=None): return now
-            class D: datetime = Fixed; timezone = datetime.timezone; timedelta = datetime.timedelta
-            if hasattr(a, 'datetime'): a.datetime = D
+            a.get_current_datetime = lambda *x, **k: now.replace(tzinfo=None)
             r = AWSRequest('PUT', sys.argv[1], data=sys.argv[2].encode(),
                            headers={'Content-Type': 'application/json'})
             s = a.SigV4Auth(Credentials('AKIDEXAMPLE', 'example-secret', 'token/+='), 'ses', 'eu-west-1')

@@ -14,7 +14,7 @@ package final class TokenBucket: Sendable {
     package init(rate: Double, burst: Int) {
         interval = .seconds(1 / max(rate, 0.001))
         self.burst = max(1, burst)
-        due = Mutex(.now)
+        due = Mutex(.now - interval * self.burst)
     }
 
     /// Takes a place in the line, and says how long it is till then, in milliseconds.
