@@ -329,6 +329,9 @@ let package = Package(
             ]),
         tests(
             "IntegrationTests",
-            ["kb", "kb-suppress", "KnowledgeCompiler", "SignatureStore", "TestSupport"]),
+            [
+                "kb", "kb-suppress", "DeliveryStatus", "BounceJournal", "KnowledgeCompiler",
+                "SignatureStore", "TestSupport",
+            ]),
     ]
 )

@@ -4,13 +4,13 @@ internal import SignatureLearning
 
 /// Reads the lessons of a journal of bounces into a state, each once.
 enum JournalInput {
-    /// Whether a file looks like a journal: SQLite's first bytes, and the application's id.
+    /// Whether a file is SQLite's; opening it tells whether it is a journal.
+    ///
+    /// The application's id may still lie in the write-ahead log beside it.
     static func recognizes(_ path: String) -> Bool {
-        guard InputReader.length(ofFile: path) ?? 0 >= 100 else { return false }
+        guard InputReader.length(ofFile: path) != nil else { return false }
         var pieces = FilePieces(path)
-        guard let head = try? pieces.next(), head.count >= 100 else { return false }
-        return head.starts(with: "SQLite format 3\0".utf8)
-            && head[68..<72].elementsEqual("MTAJ".utf8)
+        return (try? pieces.next())?.starts(with: "SQLite format 3\0".utf8) == true
     }
 
     /// Reads what the state has not counted yet.
