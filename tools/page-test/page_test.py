@@ -8,6 +8,8 @@ import sys
 import tempfile
 import time
 import traceback
+import urllib.error
+import urllib.request
 
 from selenium import webdriver
 from selenium.webdriver.common.by import By
@@ -585,6 +587,14 @@ def main():
     parser.add_argument("--only", help="only tests whose sentence has these words")
     options = parser.parse_args()
     if options.url:
+        try:
+            urllib.request.urlopen(options.url.rstrip("/") + "/v1/knowledge", timeout=10).close()
+        except urllib.error.HTTPError:
+            pass  # it may ask for a token
+        except OSError as error:
+            print(f"{options.url} does not answer ({error}); start the server first",
+                  file=sys.stderr)
+            return 2
         return run(options, options.url, False)
     if not options.kb or not options.db:
         parser.error("name --url, or --kb and --db for the development server")
