@@ -50,13 +50,15 @@ class Page:
             window.violations = [];
             addEventListener("securitypolicyviolation", (event) =>
               window.violations.push(event.violatedDirective + " " + event.blockedURI));"""})
+        if options.token:
+            self.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {
+                "source": "if (location.origin === %s) sessionStorage.setItem('kb-token', %s);" % (
+                    json.dumps(self.url), json.dumps(options.token))})
 
-    def open(self, fragment="", token=True):
+    def open(self, fragment=""):
         self.collect()
         self.driver.get("about:blank")
         self.driver.get(self.url + "/" + fragment)
-        if token and self.options.token and self.visible("#door"):
-            self.find("#token").send_keys(self.options.token, Keys.ENTER)
         return self
 
     def find(self, css):
@@ -315,7 +317,7 @@ def odd(page):
             "Page.addScriptToEvaluateOnNewDocument", {"source": script})["identifier"]
         try:
             for fragment in ("#t=NTUw", "#browse", "#s=a.b", "#review", "#day"):
-                page.open(fragment, token=False)
+                page.open(fragment)
                 page.wait(lambda: "Asking" not in page.text() and page.js(
                     "return document.readyState") == "complete", "the end of asking")
                 time.sleep(0.05)

@@ -315,7 +315,7 @@ def handler(knowledge, options):
         def api(self, path, query, body):
             if path == "/v1/explain" and self.command == "POST":
                 if b"please-fail" in body:
-                    raise Problem(503, "The service is <i>stopping</i>", "Ask again in a minute.")
+                    raise Problem(503, "Service Unavailable", "The service is <i>stopping</i>.")
                 return knowledge.explain(body)
             if path == "/v1/knowledge":
                 return knowledge.about()

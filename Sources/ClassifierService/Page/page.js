@@ -71,8 +71,8 @@
     try { value = JSON.parse(text); } catch { /* said below */ }
     if (!answer.ok) {
       const problem = value && typeof value === "object" ? value : {};
-      const title = problem.title || MEANING[answer.status] || `The service answered ${answer.status}`;
-      let detail = problem.detail || (problem.title ? MEANING[answer.status] : "");
+      const title = MEANING[answer.status] || problem.title || `The service answered ${answer.status}`;
+      let detail = problem.detail || "";
       const wait = answer.headers.get("Retry-After");
       if (wait) detail = `${detail || ""} Try again in ${wait} seconds.`.trim();
       throw new Trouble(title, detail, answer.status);
@@ -612,7 +612,7 @@
           .concat(rest ? [["all others", rest / most, rest.toLocaleString("en"), "part"]] : []);
       };
       $("counters").replaceChildren(
-        el("div", { class: "big" }, [["Bounces", figures.bounces], ["Suppressed", figures.suppressions], ["Nobody knew", figures.unknown]]
+        el("div", { class: "big" }, [["Bounces", figures.bounces], ["To be suppressed", figures.suppressions], ["Nobody knew", figures.unknown]]
           .map(([name, n]) => el("div", { class: "card" }, el("b", null, Number(n || 0).toLocaleString("en")), el("span", { class: "soft" },
             name + (name === "Nobody knew" && figures.bounces ? `, ${(unknown * 100).toFixed(1)} %` : ""))))),
         el("section", { class: "card" }, hours(wholeDay(list(figures.by_hour), figures.until))),
