@@ -92,15 +92,25 @@ struct SuggestPatchTests {
         #expect(again["patch"] == nil && again["no_patch"] == nil)
     }
 
-    @Test("paths start at the top of the checkout that holds the pack")
-    func checkout() throws {
-        let pack = try bench.packCopy()
-        try FileManager.default.createDirectory(
-            atPath: bench.folder + "/.git", withIntermediateDirectories: true)
+    @Test(
+        "paths start at the top of the checkout that holds the pack, whatever its name",
+        .enabled(if: hasGit, "there is no git"),
+        arguments: ["pack", "a pack", "größe", "quo\"ted", "back\\slash"])
+    func checkout(name: String) throws {
+        let checkout = bench.folder + "/checkout"
+        let files = FileManager.default
+        try files.createDirectory(
+            atPath: checkout + "/.git", withIntermediateDirectories: true)
+        let pack = checkout + "/" + name
+        try files.copyItem(atPath: bench.packCopy(), toPath: pack)
         let proposal = try #require(try proposals(["--pack", pack]).first)
-        #expect(proposal["file"] as? String == "pack/phrases.yaml")
+        #expect(proposal["file"] as? String == name + "/phrases.yaml")
         let patch = try #require(proposal["patch"] as? String)
-        #expect(patch.hasPrefix("--- a/pack/phrases.yaml\n+++ b/pack/phrases.yaml\n@@ -"))
+        // No checkout to git, only to us: it applies in any folder.
+        try files.removeItem(atPath: checkout + "/.git")
+        #expect(try apply(patch, in: checkout) == 0, "\(patch)")
+        let applied = try bench.bytes(pack + "/phrases.yaml")
+        #expect(String(decoding: applied, as: UTF8.self).contains(LearningStream.proposal.id))
     }
 
     @Test("--pack without --output json is a usage error")

@@ -8,6 +8,8 @@ import sys
 import tempfile
 import time
 import traceback
+import urllib.error
+import urllib.request
 
 from selenium import webdriver
 from selenium.webdriver.common.by import By
@@ -48,13 +50,15 @@ class Page:
             window.violations = [];
             addEventListener("securitypolicyviolation", (event) =>
               window.violations.push(event.violatedDirective + " " + event.blockedURI));"""})
+        if options.token:
+            self.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {
+                "source": "if (location.origin === %s) sessionStorage.setItem('kb-token', %s);" % (
+                    json.dumps(self.url), json.dumps(options.token))})
 
-    def open(self, fragment="", token=True):
+    def open(self, fragment=""):
         self.collect()
         self.driver.get("about:blank")
         self.driver.get(self.url + "/" + fragment)
-        if token and self.options.token and self.visible("#door"):
-            self.find("#token").send_keys(self.options.token, Keys.ENTER)
         return self
 
     def find(self, css):
@@ -313,7 +317,7 @@ def odd(page):
             "Page.addScriptToEvaluateOnNewDocument", {"source": script})["identifier"]
         try:
             for fragment in ("#t=NTUw", "#browse", "#s=a.b", "#review", "#day"):
-                page.open(fragment, token=False)
+                page.open(fragment)
                 page.wait(lambda: "Asking" not in page.text() and page.js(
                     "return document.readyState") == "complete", "the end of asking")
                 time.sleep(0.05)
@@ -585,6 +589,14 @@ def main():
     parser.add_argument("--only", help="only tests whose sentence has these words")
     options = parser.parse_args()
     if options.url:
+        try:
+            urllib.request.urlopen(options.url.rstrip("/") + "/v1/knowledge", timeout=10).close()
+        except urllib.error.HTTPError:
+            pass  # it may ask for a token
+        except OSError as error:
+            print(f"{options.url} does not answer ({error}); start the server first",
+                  file=sys.stderr)
+            return 2
         return run(options, options.url, False)
     if not options.kb or not options.db:
         parser.error("name --url, or --kb and --db for the development server")

@@ -4,6 +4,7 @@ the real service, and its API answered from canned data and by the program kb.
 
   tools/page-test/serve.py --kb .build/release/kb --db kb.sqlite --port 8080
   tools/page-test/serve.py --kb ... --db ... --proposals proposals.json --token secret
+  tools/page-test/serve.py --upstream http://127.0.0.1:8080 --port 8081    a real service's answers
 
 For work on the page and its test only: it knows no limits, and answers one request after another.
 """
@@ -14,7 +15,9 @@ import pathlib
 import sqlite3
 import subprocess
 import sys
+import urllib.error
 import urllib.parse
+import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "Sources/ClassifierService/Page"
@@ -283,6 +286,8 @@ def handler(knowledge, options):
                     return self.answer(200, (PAGE / name).read_bytes(), kind)
                 if url.path == "/openapi.yaml":
                     return self.answer(200, b"openapi: 3.1.0\n", "application/yaml")
+                if options.upstream:
+                    return self.forward(body)
                 if options.token and self.headers.get("Authorization") != "Bearer " + options.token:
                     raise Problem(401, "A token is needed", "Send Authorization: Bearer TOKEN.")
                 return self.answer(200, self.api(url.path, query, body))
@@ -290,12 +295,27 @@ def handler(knowledge, options):
                 more = {"WWW-Authenticate": "Bearer"} if problem.status == 401 else {}
                 return self.answer(problem.status, problem.body, "application/problem+json", **more)
 
+        def forward(self, body):
+            """The page from here, the answer from a service that runs."""
+            headers = {name: self.headers[name] for name in ("Authorization", "Content-Type")
+                       if self.headers[name]}
+            request = urllib.request.Request(options.upstream + self.path, data=body or None,
+                                             headers=headers, method=self.command)
+            try:
+                reply = urllib.request.urlopen(request, timeout=60)
+            except urllib.error.HTTPError as error:
+                reply = error
+            more = {name: reply.headers[name] for name in ("Retry-After", "WWW-Authenticate")
+                    if reply.headers[name]}
+            self.answer(reply.status, reply.read(), reply.headers["Content-Type"].split(";")[0],
+                        **more)
+
         do_GET = do_HEAD = do_POST = serve
 
         def api(self, path, query, body):
             if path == "/v1/explain" and self.command == "POST":
                 if b"please-fail" in body:
-                    raise Problem(503, "The service is <i>stopping</i>", "Ask again in a minute.")
+                    raise Problem(503, "Service Unavailable", "The service is <i>stopping</i>.")
                 return knowledge.explain(body)
             if path == "/v1/knowledge":
                 return knowledge.about()
@@ -314,14 +334,18 @@ def handler(knowledge, options):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--kb", required=True, help="the program kb")
-    parser.add_argument("--db", required=True, help="the compiled knowledge")
+    parser.add_argument("--kb", help="the program kb")
+    parser.add_argument("--db", help="the compiled knowledge")
     parser.add_argument("--proposals", help="what kb suggest --output json wrote")
     parser.add_argument("--token", help="ask for this token")
+    parser.add_argument("--upstream", help="take the answers of the service at this address")
     parser.add_argument("--port", type=int, default=8080, help="0 takes a free one")
     options = parser.parse_args()
+    if not options.upstream and not (options.kb and options.db):
+        parser.error("name --kb and --db, or --upstream")
+    knowledge = None if options.upstream else Knowledge(options.kb, options.db)
     server = ThreadingHTTPServer(("127.0.0.1", options.port),
-                                 handler(Knowledge(options.kb, options.db), options))
+                                 handler(knowledge, options))
     print(f"http://127.0.0.1:{server.server_address[1]}", flush=True)
     try:
         server.serve_forever()

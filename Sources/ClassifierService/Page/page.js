@@ -71,8 +71,8 @@
     try { value = JSON.parse(text); } catch { /* said below */ }
     if (!answer.ok) {
       const problem = value && typeof value === "object" ? value : {};
-      const title = problem.title || MEANING[answer.status] || `The service answered ${answer.status}`;
-      let detail = problem.detail || (problem.title ? MEANING[answer.status] : "");
+      const title = MEANING[answer.status] || problem.title || `The service answered ${answer.status}`;
+      let detail = problem.detail || "";
       const wait = answer.headers.get("Retry-After");
       if (wait) detail = `${detail || ""} Try again in ${wait} seconds.`.trim();
       throw new Trouble(title, detail, answer.status);
@@ -612,15 +612,23 @@
           .concat(rest ? [["all others", rest / most, rest.toLocaleString("en"), "part"]] : []);
       };
       $("counters").replaceChildren(
-        el("div", { class: "big" }, [["Bounces", figures.bounces], ["Suppressed", figures.suppressions], ["Nobody knew", figures.unknown]]
+        el("div", { class: "big" }, [["Bounces", figures.bounces], ["To be suppressed", figures.suppressions], ["Nobody knew", figures.unknown]]
           .map(([name, n]) => el("div", { class: "card" }, el("b", null, Number(n || 0).toLocaleString("en")), el("span", { class: "soft" },
             name + (name === "Nobody knew" && figures.bounces ? `, ${(unknown * 100).toFixed(1)} %` : ""))))),
-        el("section", { class: "card" }, hours(list(figures.by_hour))),
+        el("section", { class: "card" }, hours(wholeDay(list(figures.by_hour), figures.until))),
         el("div", { class: "charts" },
           el("section", { class: "card" }, bars("By reason", top(figures.by_reason, (one) => plain(one.reason)))),
           el("section", { class: "card" }, bars("By provider", top(figures.by_provider, (one) => one.provider || "unknown host")))));
       if (!figures.bounces) $("counters").replaceChildren(el("p", { class: "card empty" }, "No bounce was seen in the last 24 hours."));
     }, "day-status");
+  }
+  /** 24 hours to `until`: the service leaves out those in which nothing came. */
+  function wholeDay(rows, until) {
+    const HOUR = 3600000, known = new Map(rows.map((one) => [Date.parse(one.hour) / HOUR, one]));
+    const end = Math.floor((Date.parse(until) - 1) / HOUR);
+    if (Number.isNaN(end)) return rows;
+    return Array.from({ length: 24 }, (_, index) => known.get(end - 23 + index) ||
+      { hour: new Date((end - 23 + index) * HOUR).toISOString(), bounces: 0, unknown: 0 });
   }
   function hours(rows) {
     const most = Math.max(1, ...rows.map((one) => one.bounces)), step = 720 / Math.max(rows.length, 1);
@@ -685,7 +693,7 @@
   function paint(theme) {
     if (theme === "auto") document.documentElement.removeAttribute("data-theme");
     else document.documentElement.setAttribute("data-theme", theme);
-    $("theme").textContent = "Theme: " + theme;
+    $("theme").replaceChildren(el("span", null, "Theme: "), theme);
     $("theme").dataset.theme = theme;
   }
   paint(THEMES.includes(store(local, "kb-theme")) ? store(local, "kb-theme") : "auto");
