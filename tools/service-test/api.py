@@ -210,8 +210,8 @@ def schemathesis(server, description, scratch, name, options):
     here = pathlib.Path(__file__).parent
     command = [
         str(pathlib.Path(sys.executable).parent / "schemathesis"), "run", str(path), "--url", f"http://127.0.0.1:{server.port}", "--header", f"Authorization: Bearer {TOKEN}",
-        "--seed", "1", "--generation-deterministic", "--max-examples", os.environ.get("KB_TEST_EXAMPLES", "25"),
-        "--phases", "examples,coverage,fuzzing", "--max-time", "240", "--continue-on-failure", "--no-color",
+        "--seed", "1", "--generation-deterministic", "--max-examples", os.environ.get("KB_TEST_EXAMPLES", "10"),
+        "--phases", "examples,coverage,fuzzing", "--max-time", "90", "--continue-on-failure", "--no-color",
         "--report", "junit", "--report-junit-path", str(report), *options]
     environment = dict(os.environ, SCHEMATHESIS_HOOKS="lib.schemathesis_hooks", PYTHONPATH=str(here))
     done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=scratch, timeout=600)

@@ -85,7 +85,7 @@ def damaged(data):
         "a text": (b"knowledge\n" * 1000, ""),
         "zeros": (bytes(len(data)), ""),
         "a layout from the future (user_version 99)": (patched(60, (99).to_bytes(4, "big")), "99"),
-        "an older layout (user_version 0)": (patched(60, (0).to_bytes(4, "big")), "0"),
+        "an older layout (user_version 0)": (patched(60, (0).to_bytes(4, "big")), ""),
         "another application's SQLite file": (patched(68, b"MBTI"), ""),
     }
 

@@ -8,7 +8,7 @@ failures = 0
 def check(name, holds, detail=""):
     """Reports one finding and answers whether it held."""
     global failures
-    note = f" # {detail}" if detail and not holds else ""
+    note = f" # {short(detail, 1500)}" if detail and not holds else ""
     print(f"{'ok' if holds else 'not ok'} {name}{note}", flush=True)
     failures += 0 if holds else 1
     return bool(holds)
