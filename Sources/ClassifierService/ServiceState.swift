@@ -25,7 +25,8 @@ final class ServiceState: Sendable {
                 try Journal(settings.path, keyFile: settings.keyFile), knowledge, statistics,
                 metrics)
         }
-        receiver = try Self.receiver(configuration.intake.sns, window: configuration.intake.sns.replaySeconds)
+        receiver = try Self.receiver(
+            configuration.intake.sns, window: configuration.intake.sns.replaySeconds)
     }
 
     /// What vouches for messages of the topics; without a window for queues, which keep them for days.

@@ -1,8 +1,17 @@
+internal import AmazonServices
 internal import ArgumentParser
 internal import BounceClassifier
 internal import KnowledgeCommands
 internal import PluginHost
 internal import Suppression
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
 
 /// What can be done about a dead address, by name.
 enum ActionName: String, ExpressibleByArgument, CaseIterable {
@@ -22,7 +31,9 @@ struct ActionOptions: ParsableArguments {
             valueName: "file"))
     var file: String?
 
-    @Option(help: ArgumentHelp("The address of a webhook.", valueName: "url"))
+    @Option(
+        help: ArgumentHelp(
+            "The address of a webhook; $KB_WEBHOOK_SECRET signs what is posted.", valueName: "url"))
     var url: String?
 
     @Option(help: ArgumentHelp("The Region of ses; AWS_REGION without it.", valueName: "name"))
@@ -71,7 +82,18 @@ struct ActionOptions: ParsableArguments {
     private func network() throws -> (
         action: any SuppressionAction, stop: @Sendable () async -> Void
     ) {
-        throw CommandFailure(message: "this build has no action \(action.rawValue)")
+        do {
+            if action == .ses {
+                return (try SESSuppressionList(regions: region.map { [$0] } ?? []), {})
+            }
+            guard let url else {
+                throw CommandFailure(message: "name the address of the webhook with --url")
+            }
+            let secret = getenv("KB_WEBHOOK_SECRET").map { String(cString: $0) }
+            return (try WebhookAction(url: url, secret: secret), {})
+        } catch let error as AmazonConfigurationError {
+            throw CommandFailure(message: error.description)
+        }
     }
 
     private func path() throws -> String {

@@ -1,5 +1,7 @@
-/// The records of the format `jsonl`, laid out in any way that JSON allows: an object over several
-/// lines, or an array of them. What an HTTP request holds, so it is in no registry.
+/// Records of the format `jsonl` in any layout of JSON: an object over several
+/// lines, or an array of them.
+///
+/// What an HTTP request holds, so it is in no registry.
 package struct JSONRecordsFormat {
     /// What one value of a request turned out to be.
     package enum Value {

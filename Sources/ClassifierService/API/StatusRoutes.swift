@@ -46,7 +46,9 @@ struct StatusRoutes: Sendable {
         _ request: Request, _ context: ServiceContext
     ) async throws -> Response {
         // A journal knows of what came before the service was started.
-        if let journal = state.intake?.journal { return Self.response(try await journal.statistics()) }
+        if let journal = state.intake?.journal {
+            return Self.response(try await journal.statistics())
+        }
         let now = Moment.now
         let hours = state.statistics.lastDay(at: now)
         let reasons = hours.reduce(into: [:]) { $0.merge($1.reasons, uniquingKeysWith: +) }

@@ -34,7 +34,8 @@ struct SNSRoute: Sendable {
             metrics.count(notification: "refused_\(error.code.rawValue)")
             let headers: HTTPFields = error.status == 503 ? [.retryAfter: "20"] : [:]
             throw Problem(
-                HTTPResponse.Status(code: error.status), error.code.rawValue, error.message, headers)
+                HTTPResponse.Status(code: error.status), error.code.rawValue, error.message, headers
+            )
         }
     }
 
@@ -50,7 +51,8 @@ struct SNSRoute: Sendable {
         }
     }
 
-    private func confirm(_ message: SNSMessage, _ context: ServiceContext) async throws -> Response {
+    private func confirm(_ message: SNSMessage, _ context: ServiceContext) async throws -> Response
+    {
         guard confirms else { return Self.answer("ignored") }
         try await receiver.confirm(message)
         context.logger.notice("subscribed", metadata: ["topic": "\(message.topic)"])

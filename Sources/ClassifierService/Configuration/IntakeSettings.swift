@@ -92,7 +92,8 @@ extension IntakeSettings {
         if let path = try settings.text("journal.path") {
             journal = JournalSettings(
                 path: path, keyFile: try settings.text("journal.key_file"),
-                retentionDays: try settings.number("journal.retention_days", 15...36_500, otherwise: 90))
+                retentionDays: try settings.number(
+                    "journal.retention_days", 15...36_500, otherwise: 90))
         }
         sns.topics = try settings.texts("sns.topics")
         sns.replaySeconds = try settings.number("sns.replay_seconds", 60...86_400, otherwise: 3_600)
@@ -128,8 +129,10 @@ extension SuppressionSettings {
         policy.coolOff = try settings.number(
             "suppression.cool_off_seconds", 0...365 * day, otherwise: policy.coolOff)
         let many = 1_000_000_000
-        policy.runCap = try settings.number("suppression.run_cap", 0...many, otherwise: policy.runCap)
-        policy.dayCap = try settings.number("suppression.day_cap", 0...many, otherwise: policy.dayCap)
+        policy.runCap = try settings.number(
+            "suppression.run_cap", 0...many, otherwise: policy.runCap)
+        policy.dayCap = try settings.number(
+            "suppression.day_cap", 0...many, otherwise: policy.dayCap)
         func share(_ name: String, _ standard: Double) throws(ConfigurationFault) -> Double {
             let percent = Int((standard * 100).rounded())
             return Double(try settings.number(name, 0...100, otherwise: percent)) / 100
@@ -158,7 +161,8 @@ extension SuppressionSettings {
         case "ses": return .ses(regions: try settings.texts("suppression.regions"))
         case "webhook":
             return .webhook(
-                url: try required("suppression.url"), secret: try settings.text("suppression.secret"))
+                url: try required("suppression.url"),
+                secret: try settings.text("suppression.secret"))
         case "csv": return .file(try required("suppression.file"), .csv)
         case "jsonl": return .file(try required("suppression.file"), .jsonl)
         case "ses-import":

@@ -139,10 +139,12 @@ package struct ServeCommand: AsyncParsableCommand {
     /// Runs the program with the words of a command line, and answers its exit code.
     package static func exitCode(of arguments: [String]) async -> Int32 {
         do {
-            guard var command = try parseAsRoot(arguments) as? any AsyncParsableCommand else {
-                return 70
+            var command = try parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()  // help
             }
-            try await command.run()
             return 0
         } catch let stop as Stop {
             say(stop.message)
