@@ -6,7 +6,7 @@
 
 /// Numbers of JSON (RFC 8259 section 6); they are ids, and only ever given back.
 enum JSONNumber {
-    /// Where the number ends that starts at `start`; nil where none does, or nothing can hold it.
+    /// Where the number ends that starts at `start`; nil where none does.
     static func end(in bytes: UnsafeRawBufferPointer, at start: Int) -> Int? {
         var index = start
         func digits() -> Int {
@@ -26,21 +26,18 @@ enum JSONNumber {
         let whole = digits()
         guard whole == 1 || (whole > 1 && bytes[first] != UInt8(ascii: "0")) else { return nil }
         if takes("."), digits() == 0 { return nil }
-        let isLarge = index - first > 18
-        guard takes("eE") else {
-            return isLarge && text(bytes[start..<index]) == nil ? nil : index
-        }
+        guard takes("eE") else { return index }
         _ = takes("+-")
-        guard digits() > 0, text(bytes[start..<index]) != nil else { return nil }
-        return index
+        return digits() > 0 ? index : nil
     }
 
-    /// The number in its shortest form; nil where nothing can hold it.
-    static func text(_ digits: some Sequence<UInt8>) -> String? {
+    /// The number in its shortest form; as it is written where nothing can hold it.
+    static func text(_ digits: some Collection<UInt8>) -> String {
         let data = Data(digits)
         if let integer = try? JSONDecoder().decode(Int64.self, from: data) {
             return String(integer)
         }
         return (try? JSONDecoder().decode(Decimal.self, from: data))?.description
+            ?? String(decoding: digits, as: UTF8.self)
     }
 }

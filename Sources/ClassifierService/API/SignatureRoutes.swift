@@ -21,7 +21,7 @@ struct SignatureRoutes: Sendable {
             parameters[Substring(name)].map(String.init).flatMap { $0.isEmpty ? nil : $0 }
         }
         var limit = 50
-        if let word = text("limit") {
+        if let word = parameters["limit"] {
             guard let number = Int(word), (1...Self.pageLimit).contains(number) else {
                 throw Problem.badRequest(
                     "invalid_parameter", "limit is a number from 1 to \(Self.pageLimit)")

@@ -72,7 +72,7 @@ struct FileIdentity: Equatable {
     private let device: UInt64
     private let node: UInt64
     private let size: Int64
-    private let seconds: Int
+    private let nanoseconds: Int
 
     /// Nil where there is no such file.
     init?(_ path: String) {
@@ -82,9 +82,10 @@ struct FileIdentity: Equatable {
         node = UInt64(status.st_ino)
         size = Int64(status.st_size)
         #if canImport(Darwin)
-            seconds = status.st_mtimespec.tv_sec
+            nanoseconds =
+                status.st_ctimespec.tv_sec &* 1_000_000_000 &+ status.st_ctimespec.tv_nsec
         #else
-            seconds = status.st_mtim.tv_sec
+            nanoseconds = status.st_ctim.tv_sec &* 1_000_000_000 &+ status.st_ctim.tv_nsec
         #endif
     }
 

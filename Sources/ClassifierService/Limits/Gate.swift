@@ -40,12 +40,10 @@ struct Gate: RouterMiddleware {
         next: (Request, ServiceContext) async throws -> Response
     ) async throws -> Response {
         let start = ContinuousClock.now
-        let count = room.enter()
-        metrics.setInFlight(count)
-        defer { metrics.setInFlight(room.leave()) }
+        let place = Place(in: room, metrics)
         var response: Response
         do {
-            if count > limits.concurrency {
+            if place.number > limits.concurrency {
                 throw Problem.unavailable(
                     "busy", "too many requests are being answered; come back in a second",
                     retryAfter: 1)
@@ -59,12 +57,23 @@ struct Gate: RouterMiddleware {
             response = self.response(to: error, request, context)
         }
         response.headers[.xContentTypeOptions] = "nosniff"
-        let duration = (ContinuousClock.now - start).components
-        metrics.record(
-            ServiceMetrics.RequestKind(
-                route: context.endpointPath ?? "none", method: Self.method(request.method),
-                status: response.status.code),
-            nanoseconds: duration.seconds * 1_000_000_000 + duration.attoseconds / 1_000_000_000)
+        let kind = ServiceMetrics.RequestKind(
+            route: context.endpointPath ?? "none", method: Self.method(request.method),
+            status: response.status.code)
+        if response.body.contentLength == nil {
+            // A stream is being answered until its last byte.
+            let body = response.body
+            response.body = ResponseBody { [metrics] writer in
+                defer {
+                    metrics.record(kind, since: start)
+                    place.leave()
+                }
+                try await body.write(writer)
+            }
+        } else {
+            metrics.record(kind, since: start)
+            place.leave()
+        }
         return response
     }
 
@@ -150,4 +159,26 @@ final class Room: Sendable {
 
     func enter() -> Int { count.wrappingAdd(1, ordering: .relaxed).newValue }
     func leave() -> Int { count.wrappingSubtract(1, ordering: .relaxed).newValue }
+}
+
+/// A place in the room, left at the latest when nobody holds it any more.
+private final class Place: Sendable {
+    /// How many places are taken with this one.
+    let number: Int
+    private let room: Room
+    private let metrics: ServiceMetrics
+    private let isTaken = Atomic<Bool>(true)
+
+    init(in room: Room, _ metrics: ServiceMetrics) {
+        self.room = room
+        self.metrics = metrics
+        number = room.enter()
+        metrics.setInFlight(number)
+    }
+
+    deinit { leave() }
+
+    func leave() {
+        if isTaken.exchange(false, ordering: .relaxed) { metrics.setInFlight(room.leave()) }
+    }
 }

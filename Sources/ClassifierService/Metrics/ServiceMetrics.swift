@@ -30,7 +30,10 @@ final class ServiceMetrics: Sendable {
     }
 
     /// Counts a request that was answered.
-    func record(_ kind: RequestKind, nanoseconds: Int64) {
+    func record(_ kind: RequestKind, since start: ContinuousClock.Instant) {
+        let duration = (ContinuousClock.now - start).components
+        let nanoseconds =
+            duration.seconds * 1_000_000_000 + duration.attoseconds / 1_000_000_000
         let request = requests.withLock { known in
             if let request = known[kind] { return request }
             let dimensions = [
