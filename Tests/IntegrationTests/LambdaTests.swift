@@ -143,19 +143,22 @@ struct LambdaTests {
         #expect(told[1].body["errorType"] as? String == "Function.SuppressionLater")
     }
 
-    @Test("knowledge that is not there is told to Lambda, and ends with 70")
-    func noKnowledge() async throws {
+    @Test(
+        "what it cannot start with is told to Lambda, and ends with 70",
+        arguments: [["KB_DB": "/none"], ["KB_SUPPRESS_CAP": "many"], ["KB_SUPPRESS": "all"]])
+    func doesNotStart(_ variables: [String: String]) async throws {
         let folder = try TemporaryFolder()
         let file = try folder.write("{}\n", to: "events.jsonl")
         let stub = try BackgroundProgram(
             fixture: "lambda-stub",
             ["--port", "0", "--seconds", "60", "--with-parent", "--events", file])
         let port = try stub.line()
+        try RunningService.writeKnowledge(to: folder.path + "/kb.sqlite")
         let function = try BackgroundProgram(
             try #require(program),
             environment: [
-                "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:\(port)", "KB_DB": folder.path + "/none",
-            ], errors: folder.path + "/errors")
+                "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:\(port)", "KB_DB": folder.path + "/kb.sqlite",
+            ].merging(variables) { $1 }, errors: folder.path + "/errors")
         #expect(try await function.exitCode(within: 60) == 70)
         #expect(stub.rest().contains("init_error"))
     }
