@@ -18,6 +18,9 @@ struct AccessTests {
         let lines = ["desk:\(Self.hash("open"))", "robot:\(Self.hash("sesame"))"]
         let service = try SampleService { $0.tokens = (try? AccessTokens(lines)) ?? $0.tokens }
         try await service.withClient { client in
+            for path in ["//v1/signatures", "/v1//signatures/", "/v1/%73ns", "/elsewhere"] {
+                #expect(try await client.send(.get, path).status == .unauthorized)
+            }
             for path in ["/v1/signatures", "/v1/statistics", "/metrics"] {
                 let none = try await client.send(.get, path)
                 #expect(none.status == .unauthorized)

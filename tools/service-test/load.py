@@ -23,19 +23,24 @@ def main():
     binary, db, scratch, root = sys.argv[1:5]
     messages = int(os.environ.get("KB_TEST_MESSAGES", "200000"))
     rows = []
+    others = os.getloadavg()[0]
     with Server(binary, db, scratch) as server:
         texts = diagnostics(db)
         wrk(server, "/healthz", seconds=2)  # warm
         rounds = [(wrk(server, "/healthz"), wrk(server, "/v1/classify", script(scratch, "known", texts[:1])),
                    wrk(server, "/v1/classify", script(scratch, "mixed", texts))) for _ in range(3)]
         constant, known, mixed = (sorted(column)[1] for column in zip(*rounds))
+        # A busy machine changes from minute to minute: what is compared was measured one after the other.
+        ratios = [sorted(turn[way][0] / turn[0][0] for turn in rounds)[1] for way in (1, 2)]
         rows.append(("GET /healthz, requests/s", f"{constant[0]:,.0f}", "-"))
         rows.append(("GET /healthz, us CPU a request", f"{constant[1]:.1f}", "-"))
-        for name, figure in (("one known text", known), (f"{len(texts)} texts, known and unknown", mixed)):
+        names = ("one known text", f"{len(texts)} texts, known and unknown")
+        for name, figure, ratio in zip(names, (known, mixed), ratios):
             rows.append((f"POST /v1/classify, {name}, requests/s", f"{figure[0]:,.0f}", "-"))
             rows.append((f"POST /v1/classify, {name}, us CPU a request", f"{figure[1]:.1f}", "-"))
-            rows.append((f"POST /v1/classify, {name}, ratio to constant", f"{figure[0] / constant[0]:.2f}", ">= 0.65"))
-            check(f"classify, {name}: ratio", figure[0] / constant[0] >= 0.65, f"{figure[0] / constant[0]:.2f}")
+            rows.append((f"POST /v1/classify, {name}, ratio to constant", f"{ratio:.2f}", ">= 0.65"))
+            rows.append((f"POST /v1/classify, {name}, ratio by CPU", f"{constant[1] / figure[1]:.2f}", "-"))
+            check(f"classify, {name}: ratio", ratio >= 0.65, f"{ratio:.2f}")
         p50, p99, late, rate = open_loop(server, mixed[0] / 2, texts)
         rows.append((f"latency p50 at {rate:,.0f} requests/s, half of the most, ms", f"{p50:.2f}", "-"))
         rows.append((f"latency p99 at {rate:,.0f} requests/s, ms ({late} unanswered)", f"{p99:.2f}", "< 5"))
@@ -49,7 +54,9 @@ def main():
         for field in ("VmHWM", "VmRSS"):
             rows.append((f"{field} after {messages:,} messages more, MiB", f"{server.memory(field):.0f}", "< 100"))
         check("memory", server.memory("VmHWM") < 100, f"{server.memory('VmHWM'):.0f} MiB")
-    print(f"\n| {CONNECTIONS} connections kept alive, {os.cpu_count()} cores with the load beside it | measured | asked |")
+    if others > os.cpu_count() / 4:
+        print("# other programs are at work here: look at the figures of CPU, and measure the rest again")
+    print(f"\n| {CONNECTIONS} connections kept alive, {os.cpu_count()} cores with wrk beside it, load of others {others:.1f} | measured | asked |")
     print("|---|---:|---:|")
     for row in rows:
         print("| " + " | ".join(row) + " |")

@@ -2,6 +2,7 @@ internal import BounceFormats
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import NIOHTTP1
 
 extension Request {
     /// The whole body.
@@ -15,6 +16,10 @@ extension Request {
             return buffer.readBytes(length: buffer.readableBytes) ?? []
         } catch is NIOTooManyBytesError {
             throw Problem.tooLarge(limit)
+        } catch let error as HTTPParserError {
+            throw error
+        } catch {
+            throw Problem.badRequest("broken_body", "the body ended early; send it again")
         }
     }
 

@@ -2,11 +2,17 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
 internal import Metrics
+internal import NIOHTTP1
 internal import Synchronization
 
 /// What every request passes first: who it is, whether there is room, and how it is counted.
 struct Gate: RouterMiddleware {
     typealias Context = ServiceContext
+
+    /// What everybody may ask, for it tells no secret; SNS signs what it posts.
+    private static let open: [[Substring]] = [
+        [], ["page.css"], ["page.js"], ["openapi.yaml"], ["healthz"], ["readyz"], ["v1", "sns"],
+    ]
 
     let tokens: AccessTokens
     let limits: ServiceLimits
@@ -47,6 +53,8 @@ struct Gate: RouterMiddleware {
             var context = context
             context.client = try client(request, context, at: start)
             response = try await next(request, context)
+        } catch let error as HTTPParserError {
+            throw error  // no request at all: the server answers 400 and hangs up
         } catch {
             response = self.response(to: error, request, context)
         }
@@ -65,9 +73,9 @@ struct Gate: RouterMiddleware {
         _ request: Request, _ context: ServiceContext, at start: ContinuousClock.Instant
     ) throws(Problem) -> String {
         var client = context.remoteAddress?.ipAddress ?? ""
-        let path = request.uri.path
-        let isGuarded = path.hasPrefix("/v1/") && path != "/v1/sns" || path == "/metrics"
-        if isGuarded, !tokens.isEmpty {
+        // The router does not count slashes, so neither does this.
+        let path = request.uri.path.split(separator: "/")
+        if !tokens.isEmpty, !Self.open.contains(path) {
             guard let name = request.headers[.authorization].flatMap(tokens.name(authorization:))
             else {
                 throw Problem(
@@ -79,7 +87,7 @@ struct Gate: RouterMiddleware {
         }
         let seconds = (start - room.epoch).components
         let now = Double(seconds.seconds) + Double(seconds.attoseconds) / 1e18
-        if path.hasPrefix("/v1/"), let limiter, let wait = limiter.wait(for: client, now: now) {
+        if path.first == "v1", let limiter, let wait = limiter.wait(for: client, now: now) {
             throw Problem(
                 .tooManyRequests, "too_many_requests",
                 "this client asks more often than it may; come back in \(wait) s",
