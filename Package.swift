@@ -331,8 +331,8 @@ let package = Package(
         tests(
             "IntegrationTests",
             [
-                "kb", "kb-suppress", "DeliveryStatus", "BounceJournal", "KnowledgeCompiler",
-                "SignatureStore", "TestSupport",
+                "kb", "kb-suppress", "kb-serve", "kb-lambda", "DeliveryStatus", "BounceJournal",
+                "KnowledgeCompiler", "SignatureStore", "TestSupport",
             ]),
     ]
 )

@@ -5,35 +5,17 @@ import TestSupport
 
 /// A program of tools/fixtures that runs as long as this object lives, on loopback.
 final class Fixture: Sendable {
-    private let process: Process
+    private let program: BackgroundProgram
     let port: Int
-    let lines: FileHandle
 
     var url: String { "http://127.0.0.1:\(port)" }
 
     init(_ name: String, _ arguments: [String] = []) throws {
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments =
-            [
-                "python3", "\(Repository.root)/tools/fixtures/\(name)", "--port", "0", "--seconds",
-                "90",
-            ]
-            + arguments
-        process.standardOutput = pipe
-        try process.run()
-        self.process = process
-        lines = pipe.fileHandleForReading
-        var text = ""
-        while let byte = try lines.read(upToCount: 1), byte != Data([0x0A]) {
-            text += String(decoding: byte, as: UTF8.self)
-        }
-        guard let port = Int(text) else { throw FixtureError.noPort(name) }
+        program = try BackgroundProgram(
+            fixture: name, ["--port", "0", "--seconds", "90", "--with-parent"] + arguments)
+        guard let port = Int(try program.line()) else { throw FixtureError.noPort(name) }
         self.port = port
     }
-
-    deinit { process.terminate() }
 
     func get(_ path: String) async throws -> String {
         let answer = try await NetworkTransport().send(HTTPCall("GET", url + path))
@@ -42,23 +24,10 @@ final class Fixture: Sendable {
 
     enum FixtureError: Error { case noPort(String) }
 
-    /// Whether Python has what the programs need; says so where it has not.
-    static func has(_ modules: String) -> Bool {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", "import \(modules)"]
-        process.standardError = FileHandle.nullDevice
-        let isThere = (try? process.run()) != nil
-        if isThere { process.waitUntilExit() }
-        if isThere && process.terminationStatus == 0 { return true }
-        print("SKIPPED: python3 with \(modules) is not there; these tests did not run")
-        return false
-    }
-
-    static let hasCryptography = has("cryptography")
-    static let hasBotocore = has("botocore")
-    static let hasMoto = has("moto.server, boto3, flask")
-    static let hasPython = has("json")
+    static let hasCryptography = BackgroundProgram.hasPython(with: "cryptography")
+    static let hasBotocore = BackgroundProgram.hasPython(with: "botocore")
+    static let hasMoto = BackgroundProgram.hasPython(with: "moto.server, boto3, flask")
+    static let hasPython = BackgroundProgram.hasPython(with: "json")
 }
 
 /// Answers calls by a function, and remembers them.

@@ -9,16 +9,19 @@ struct Program {
         var exitCode: Int32
     }
 
-    /// The program, beside the tests that were built with it.
-    static let path: String? = {
+    /// `kb`, beside the tests that were built with it.
+    static let path = path(of: "kb")
+
+    /// A program of that name beside the tests.
+    static func path(of name: String) -> String? {
         let beside = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
         let places = [
             beside, Bundle.main.bundleURL,
             URL(filePath: FileManager.default.currentDirectoryPath + "/.build/debug"),
         ]
-        return places.map { $0.appending(path: "kb").path }
+        return places.map { $0.appending(path: name).path }
             .first { FileManager.default.isExecutableFile(atPath: $0) }
-    }()
+    }
 
     /// Runs `kb` with `arguments` in `folder`, `input` on standard input.
     static func run(

@@ -60,7 +60,10 @@ enum KBLambda {
         let program = CommandLine.arguments[0]
         let folder = program.lastIndex(of: "/").map { String(program[...$0]) } ?? ""
         let classifier = try BounceClassifier(path: variable("KB_DB") ?? "\(folder)kb.sqlite")
-        let cap = variable("KB_SUPPRESS_CAP").flatMap { Int($0) } ?? 100
+        let wanted = variable("KB_SUPPRESS_CAP") ?? "100"
+        guard let cap = Int(wanted), cap >= 0 else {
+            throw StartError("KB_SUPPRESS_CAP is a whole number, 0 or more")
+        }
         switch variable("KB_SUPPRESS") {
         case nil, "none": return BounceFunction(classifier: classifier, cap: cap)
         case "ses":
