@@ -73,6 +73,8 @@ struct FileIdentity: Equatable {
     private let node: UInt64
     private let size: Int64
     private let nanoseconds: Int
+    /// When its bytes were written.
+    let written: Moment
 
     /// Nil where there is no such file.
     init?(_ path: String) {
@@ -84,8 +86,10 @@ struct FileIdentity: Equatable {
         #if canImport(Darwin)
             nanoseconds =
                 status.st_ctimespec.tv_sec &* 1_000_000_000 &+ status.st_ctimespec.tv_nsec
+            written = Moment(seconds: status.st_mtimespec.tv_sec)
         #else
             nanoseconds = status.st_ctim.tv_sec &* 1_000_000_000 &+ status.st_ctim.tv_nsec
+            written = Moment(seconds: status.st_mtim.tv_sec)
         #endif
     }
 

@@ -10,6 +10,8 @@ final class LoadedKnowledge: Sendable {
     let catalog: SignatureCatalog
     /// When it was opened.
     let opened: Moment
+    /// When the compiled file was written: how old the knowledge is.
+    let written: Moment
 
     /// Opens and checks the files of `source`.
     /// - Throws: `KnowledgeRefusal`, which names the file.
@@ -35,6 +37,7 @@ final class LoadedKnowledge: Sendable {
             layers[0].knowledge, overlays: layers.dropFirst().map(\.knowledge), trust: source.trust)
         catalog = SignatureCatalog(layers)
         opened = now
+        written = FileIdentity(source.path)?.written ?? now
     }
 }
 

@@ -88,7 +88,7 @@ final class ServiceMetrics: Sendable {
         add("kb_unknown_total", "counter", [("", unknown)])
         add(
             "kb_knowledge_age_seconds", "gauge",
-            [("", max(0, now.seconds - knowledge.current.opened.seconds))])
+            [("", max(0, now.seconds - knowledge.current.written.seconds))])
         add("kb_knowledge_stale", "gauge", [("", knowledge.refusal == nil ? 0 : 1)])
         add(
             "kb_knowledge_reloads_total", "counter",
