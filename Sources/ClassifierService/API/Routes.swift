@@ -19,6 +19,10 @@ enum Routes {
                 confirms: state.configuration.intake.sns.confirms,
                 bodyBytes: state.configuration.limits.bodyBytes
             ).add(to: router)
+        } else {
+            router.post("/v1/sns") { _, _ -> Response in
+                throw Problem.notFound("no topic is listened to; name it in sns.topics")
+            }
         }
         paths.learn(router)
         return router
