@@ -330,8 +330,9 @@ let package = Package(
         tests(
             "IntegrationTests",
             [
-                "kb", "kb-suppress", "DeliveryStatus", "BounceJournal", "KnowledgeCompiler",
-                "SignatureStore", "TestSupport",
+                "kb", "kb-suppress", "DeliveryStatus", "SignatureMatching", "BounceClassifier",
+                "Suppression", "BounceJournal", "KnowledgeCompiler", "SignatureStore",
+                "TestSupport",
             ]),
     ]
 )
