@@ -331,7 +331,8 @@ let package = Package(
         tests(
             "IntegrationTests",
             [
-                "kb", "kb-suppress", "kb-serve", "kb-lambda", "DeliveryStatus", "BounceJournal",
+                "kb", "kb-suppress", "kb-serve", "kb-lambda", "DeliveryStatus",
+                "SignatureMatching", "BounceClassifier", "Suppression", "BounceJournal",
                 "KnowledgeCompiler", "SignatureStore", "TestSupport",
             ]),
     ]

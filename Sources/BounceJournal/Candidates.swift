@@ -18,8 +18,9 @@ struct Candidates: Sendable {
             // A bare column beside max() comes from the row of the maximum.
             try database.run(
                 """
-                SELECT address, verdict, reason, signature, knowledge, diagnostic, count(*),
-                  max(coalesce(occurred, received)) FROM event
+                SELECT address, verdict, reason, signature, knowledge, count(*),
+                  max(coalesce(occurred, received)), diagnostic, status, phase, remote_mta
+                FROM event
                 WHERE suppress = 1 AND address IS NOT NULL GROUP BY recipient
                 """
             ) { row in
@@ -30,8 +31,8 @@ struct Candidates: Sendable {
                             verdict: Verdict(rawValue: row.text(1)) ?? .undetermined,
                             reason: row.text(2), signature: row.optionalText(3),
                             knowledge: row.optionalText(4)),
-                        events: row.integer(6), lastEvent: row.integer(7),
-                        diagnostic: row.optionalText(5)))
+                        events: row.integer(5), lastEvent: row.integer(6),
+                        evidence: row.evidence(7)))
             }
             return found
         }
@@ -87,8 +88,12 @@ struct Candidates: Sendable {
         }
     }
 
-    /// What caps are measured against; a run over a journal sees the recipients of today.
-    func traffic(runRecipients: Int?) async throws(JournalError) -> SuppressionTraffic {
+    /// What caps are measured against: what the input of the run names, and what the journal saw.
+    ///
+    /// - Parameter input: What was counted in an input from elsewhere; nil for a run over the journal.
+    func traffic(
+        of candidates: [SuppressionCandidate], input: SuppressionTraffic?
+    ) async throws(JournalError) -> SuppressionTraffic {
         let day = journal.clock() / 86_400 * 86_400
         return try await journal.read { database throws(JournalError) in
             let seen = try database.number(
@@ -97,14 +102,56 @@ struct Candidates: Sendable {
             let all = try database.number(
                 "SELECT count(DISTINCT recipient) FROM event WHERE received >= ?",
                 [.integer(day - 86_400)])
-            let done = try database.number(
+            var done: [String: Int] = [:]
+            try database.run(
                 """
-                SELECT count(*) FROM decision WHERE action = ? AND planned >= ?
+                SELECT address FROM decision WHERE action = ? AND planned >= ?
                   AND state NOT IN ('failed', 'skipped', 'lifted')
-                """, [.text(action), .integer(day)])
-            return SuppressionTraffic(
-                runRecipients: runRecipients ?? all, dayRecipients: max(seen, runRecipients ?? all),
-                daySuppressions: done)
+                """, [.text(action), .integer(day)]
+            ) { done[MailboxName.domain(of: $0.text(0)), default: 0] += 1 }
+            let run = input?.runRecipients ?? all
+            var traffic = SuppressionTraffic(
+                runRecipients: run, dayRecipients: max(seen, run),
+                daySuppressions: done.values.reduce(0, +))
+            if let input {
+                traffic.providers = input.providers
+                traffic.receivers = input.receivers
+            } else if !candidates.isEmpty {
+                let domains = Set(candidates.map(\.domain)).union(done.keys)
+                try addReceivers(of: domains, to: &traffic, database, since: day - 86_400)
+            }
+            for (domain, count) in done {
+                traffic.receivers[traffic.receiver(of: domain)]?.suppressions += count
+            }
+            return traffic
         }
+    }
+
+    /// Counts the recipients of each receiver of `domains`.
+    ///
+    /// Only a bounce tells the provider; it holds for all recipients of the domain, those of deliveries as well.
+    private func addReceivers(
+        of domains: Set<String>, to traffic: inout SuppressionTraffic, _ database: JournalDatabase,
+        since: Int
+    ) throws(JournalError) {
+        var names: [Int: String] = [:]
+        for domain in domains {
+            names[Int(Int64(bitPattern: journal.pseudonyms.number(ofDomain: domain)))] = domain
+            traffic.receivers[domain] = .init()
+        }
+        var (providers, receivers) = (traffic.providers, traffic.receivers)
+        try database.run(
+            """
+            SELECT domain, max(provider), count(DISTINCT recipient) FROM event
+            WHERE received >= ? AND domain IS NOT NULL GROUP BY domain
+            """, [.integer(since)]
+        ) { row in
+            let domain = names[row.integer(0)]
+            let provider = row.optionalText(1)
+            if let domain, let provider { providers[domain] = provider }
+            guard let name = provider ?? domain else { return }
+            receivers[name, default: .init()].recipients += row.integer(2)
+        }
+        (traffic.providers, traffic.receivers) = (providers, receivers)
     }
 }

@@ -1,6 +1,7 @@
 internal import BounceClassifier
 internal import DeliveryStatus
 internal import SignatureMatching
+internal import Suppression
 
 /// Writes the events of one message, within a transaction.
 struct EventWriter {
@@ -39,8 +40,9 @@ struct EventWriter {
             """
             INSERT OR IGNORE INTO event(
               key, received, occurred, source, kind, recipient, verdict, reason, concerns, suppress,
-              basis, signature, provider, knowledge, reported, address, diagnostic)
-            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              basis, signature, provider, knowledge, reported, domain, address, diagnostic, status,
+              phase, remote_mta)
+            VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 .blob(key(entry, message)), .integer(now),
@@ -51,8 +53,14 @@ struct EventWriter {
                 .init(answer?.concerns?.rawValue), .integer(suppresses ? 1 : 0),
                 .init(answer?.basis.rawValue), .init(signature), .init(answer?.provider),
                 .init(answer?.knowledge), .init(event.reported),
+                event.recipient.map {
+                    .init(pseudonyms.number(ofDomain: MailboxName.domain(of: $0)))
+                } ?? .null,
                 suppresses ? .init(event.recipient) : .null,
                 suppresses ? .text(event.diagnostic) : .null,
+                suppresses ? .init(event.status?.description) : .null,
+                suppresses ? .init(event.phase?.rawValue) : .null,
+                suppresses ? .init(event.remoteMTA) : .null,
             ])
         guard database.changes == 1 else { return false }
         if let answer { try count(answer, suppresses) }

@@ -15,9 +15,9 @@ enum JournalLayout {
           number INTEGER PRIMARY KEY AUTOINCREMENT, key BLOB NOT NULL UNIQUE,
           received INTEGER NOT NULL, occurred INTEGER, source TEXT NOT NULL, kind TEXT NOT NULL,
           recipient INTEGER, verdict TEXT, reason TEXT, concerns TEXT, suppress INTEGER NOT NULL,
-          basis TEXT, signature TEXT, provider TEXT, knowledge TEXT, reported TEXT,
-          address TEXT, diagnostic TEXT);
-        CREATE INDEX event_received ON event(received, recipient);
+          basis TEXT, signature TEXT, provider TEXT, knowledge TEXT, reported TEXT, domain INTEGER,
+          address TEXT, diagnostic TEXT, status TEXT, phase TEXT, remote_mta TEXT);
+        CREATE INDEX event_received ON event(received, domain, recipient, provider);
         CREATE INDEX event_suppress ON event(recipient) WHERE suppress = 1;
         CREATE INDEX event_life ON event(recipient, coalesce(occurred, received))
           WHERE kind IN ('delivery', 'complaint', 'auto_reply');
@@ -31,9 +31,10 @@ enum JournalLayout {
         CREATE TABLE decision(
           action TEXT NOT NULL, key TEXT NOT NULL, run TEXT NOT NULL, recipient INTEGER NOT NULL,
           address TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL, signature TEXT,
-          knowledge TEXT, diagnostic TEXT, state TEXT NOT NULL, message TEXT,
-          attempts INTEGER NOT NULL, due INTEGER NOT NULL, planned INTEGER NOT NULL,
-          settled INTEGER, lifted INTEGER, PRIMARY KEY(action, key)) WITHOUT ROWID;
+          knowledge TEXT, diagnostic TEXT, status TEXT, phase TEXT, remote_mta TEXT,
+          state TEXT NOT NULL, message TEXT, attempts INTEGER NOT NULL, due INTEGER NOT NULL,
+          planned INTEGER NOT NULL, settled INTEGER, lifted INTEGER,
+          PRIMARY KEY(action, key)) WITHOUT ROWID;
         CREATE INDEX decision_recipient ON decision(action, recipient);
         CREATE INDEX decision_state ON decision(action, state, due);
         CREATE INDEX decision_planned ON decision(action, planned);

@@ -1,3 +1,4 @@
+internal import DeliveryStatus
 internal import Hashing
 internal import SignatureMatching
 public import Suppression
@@ -30,8 +31,8 @@ public struct StoredDecision: Sendable, Equatable {
     public let run: String
     /// When, in seconds since 1970.
     public let planned: Int
-    /// What the receiving server said; nil for decisions from answers without it.
-    public let diagnostic: String?
+    /// What the receiving server said; nil for decisions from answers, which do not tell.
+    public let evidence: SuppressionEvidence?
     /// What the action said where it failed.
     public let message: String?
 }
@@ -52,7 +53,8 @@ struct Outbox: Sendable {
                 let decision = candidate.decision
                 try database.run(
                     """
-                    INSERT INTO decision VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'sending', NULL, 1, ?, ?, NULL, NULL)
+                    INSERT INTO decision VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'sending', NULL, 1, ?, ?,
+                      NULL, NULL)
                     ON CONFLICT DO UPDATE SET state = 'sending', attempts = attempts + 1, run = excluded.run
                       WHERE state IN ('waiting', 'sending', 'failed')
                     """,
@@ -61,8 +63,10 @@ struct Outbox: Sendable {
                         .init(journal.pseudonyms.number(decision.recipient)),
                         .text(decision.recipient), .text(decision.verdict.rawValue),
                         .text(decision.reason), .init(decision.signature),
-                        .init(decision.knowledge), .init(candidate.diagnostic), .integer(now),
-                        .integer(now),
+                        .init(decision.knowledge), .init(candidate.evidence?.diagnostic),
+                        .init(candidate.evidence?.status?.description),
+                        .init(candidate.evidence?.phase?.rawValue),
+                        .init(candidate.evidence?.remoteMTA), .integer(now), .integer(now),
                     ])
             }
         }
@@ -173,10 +177,22 @@ struct Outbox: Sendable {
                         verdict: Verdict(rawValue: row.text(5)) ?? .undetermined,
                         reason: row.text(6), signature: row.optionalText(7),
                         knowledge: row.optionalText(8)),
-                    state: StoredDecision.State(rawValue: row.text(10)) ?? .failed,
-                    run: row.text(2), planned: row.integer(14),
-                    diagnostic: row.optionalText(9), message: row.optionalText(11)))
+                    state: StoredDecision.State(rawValue: row.text(13)) ?? .failed,
+                    run: row.text(2), planned: row.integer(17), evidence: row.evidence(9),
+                    message: row.optionalText(14)))
         }
         return rows
+    }
+}
+
+extension JournalDatabase.Row {
+    /// What four columns from `column` on say: diagnostic, status, phase and remote MTA.
+    func evidence(_ column: Int32) -> SuppressionEvidence? {
+        guard let diagnostic = optionalText(column) else { return nil }
+        return SuppressionEvidence(
+            diagnostic: diagnostic,
+            status: optionalText(column + 1).flatMap { EnhancedStatus($0) },
+            phase: optionalText(column + 2).flatMap(SMTPPhase.init(rawValue:)),
+            remoteMTA: optionalText(column + 3))
     }
 }

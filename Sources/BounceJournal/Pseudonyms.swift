@@ -19,6 +19,9 @@ struct Pseudonyms: Sendable {
         SipHash.of(Array(MailboxName.folded(address).utf8), people)
     }
 
+    /// The number that stands for a domain.
+    func number(ofDomain domain: String) -> UInt64 { number("@" + domain) }
+
     /// 128 bits that stand for some words together: two ids in 10^18 events would be told apart.
     func name(_ words: String...) -> [UInt8] {
         // Lengths, so that no word can pass for two.

@@ -45,21 +45,21 @@ public struct SuppressionRun: Sendable {
 
     /// What ``run()`` would do with the events of the journal; nothing is done or written.
     public func plan() async throws(JournalError) -> SuppressionPlan {
-        try await plan(from: candidates.fromEvents(), recipients: nil)
+        try await plan(from: candidates.fromEvents(), input: nil)
     }
 
-    /// What would be done with candidates from elsewhere, `recipients` being all that their input names.
+    /// What would be done with candidates from elsewhere, `input` being all that is named there.
     public func plan(
-        _ candidates: [SuppressionCandidate], recipients: Int
+        _ candidates: [SuppressionCandidate], of input: SuppressionTraffic
     ) async throws(JournalError) -> SuppressionPlan {
-        try await plan(from: self.candidates.completed(candidates), recipients: recipients)
+        try await plan(from: self.candidates.completed(candidates), input: input)
     }
 
     private func plan(
-        from candidates: [SuppressionCandidate], recipients: Int?
+        from candidates: [SuppressionCandidate], input: SuppressionTraffic?
     ) async throws(JournalError) -> SuppressionPlan {
         policy.plan(
-            candidates, try await self.candidates.traffic(runRecipients: recipients),
+            candidates, try await self.candidates.traffic(of: candidates, input: input),
             now: journal.clock())
     }
 
@@ -75,13 +75,13 @@ public struct SuppressionRun: Sendable {
 
     /// The same with candidates from elsewhere.
     public func run(
-        _ candidates: [SuppressionCandidate], recipients: Int
+        _ candidates: [SuppressionCandidate], of input: SuppressionTraffic
     ) async throws(JournalError) -> SuppressionOutcome {
         let lock = try RunLock(journal.path)
         defer { lock.release() }
         var outcome = SuppressionOutcome(run: Self.name(journal.clock()))
         try await replay(&outcome)
-        try await apply(plan(candidates, recipients: recipients), &outcome)
+        try await apply(plan(candidates, of: input), &outcome)
         return outcome
     }
 
@@ -186,7 +186,7 @@ public struct SuppressionOutcome: Sendable, Equatable {
     public internal(set) var receipts: [SuppressionReceipt] = []
     /// What was held.
     public internal(set) var held: [SuppressionPlan.Held] = []
-    /// Why the whole run waits for a person; nil where it does not.
+    /// Why all of the run, or all of it at some receivers, waits for a person; nil where nothing does.
     public internal(set) var alarm: String?
     /// What the action threw: its batch is sent again by the next run; nil where it threw nothing.
     public internal(set) var failure: String?

@@ -21,11 +21,21 @@ package struct AnswerTable: Sendable {
 
     private var rows: [String: Row] = [:]
     private var recipients: Set<String> = []
+    private var providers: [String: String] = [:]
 
     package init() {}
 
-    /// How many recipients the answers name.
-    package var recipientCount: Int { recipients.count }
+    /// What caps are measured against, where the answers are all that is known of the day.
+    package var traffic: SuppressionTraffic {
+        var traffic = SuppressionTraffic(
+            runRecipients: recipients.count, dayRecipients: recipients.count, daySuppressions: 0)
+        traffic.providers = providers
+        for recipient in recipients {
+            let receiver = traffic.receiver(of: MailboxName.domain(of: recipient))
+            traffic.receivers[receiver, default: .init()].recipients += 1
+        }
+        return traffic
+    }
 
     /// Takes one answer as JSON.
     package mutating func add(_ object: JSONValue) -> Reading {
@@ -33,7 +43,14 @@ package struct AnswerTable: Sendable {
         if object.member("skipped") != nil { return .skipped }
         guard let suppresses = object.member("suppress") else { return .unreadable }
         let recipient = object["recipient"]?.string.map(MailboxName.folded)
-        if let recipient, !recipient.isEmpty { recipients.insert(recipient) }
+        if let recipient, !recipient.isEmpty {
+            recipients.insert(recipient)
+            if let provider = object["provider"]?.string {
+                let domain = MailboxName.domain(of: recipient)
+                // Whichever order they come in, the same one stands for all.
+                providers[domain] = max(provider, providers[domain] ?? "")
+            }
+        }
         guard suppresses.isTrue else { return .taken }
         guard let recipient, !recipient.isEmpty, let decision = SuppressionDecision(answer: object)
         else { return .unreadable }

@@ -4,8 +4,10 @@ internal import Synchronization
 
 /// Keeps decisions in a file: a table, or one JSON object a line.
 ///
-/// What is in the file stays there once, however often it is applied; lines of other programs are kept.
-/// Changes are made by renaming a finished file over the old one.
+/// What is in the file stays there once, however often it is applied; lines of other programs are kept. New
+/// decisions are written behind the others, so that a batch costs what it holds and not what is there: the
+/// file is read when it is first used, and again only after another program changed it. A last line
+/// without a line break is what a crash cut off: it is removed, and its decision is sent again.
 public final class FileAction: SuppressionAction {
     /// How the file is written.
     public enum Format: String, Sendable, CaseIterable {
@@ -15,57 +17,92 @@ public final class FileAction: SuppressionAction {
         case jsonl
     }
 
-    private let file: TextFile
+    /// The names of the decisions in the file, as of `mark`.
+    private struct Known {
+        var names: Set<String>
+        var mark: FileMark?
+    }
+
+    private let path: String
     private let format: Format
-    private let turn = Mutex(())
+    private let known = Mutex(Known(names: [], mark: nil))
 
     /// An action on the file at `path`, which is made at first need.
     public init(_ path: String, format: Format) {
-        file = TextFile(path)
+        self.path = path
         self.format = format
     }
 
     /// Adds the decisions whose keys are not there.
     /// - Throws: `SpoolError` where the file cannot be read or written.
+    /// - Complexity: O(decisions); O(lines of the file) the first time, and after others changed it.
     public func apply(_ decisions: [SuppressionDecision]) async throws -> [SuppressionReceipt] {
-        try turn.withLock { _ in
-            var lines = try file.lines()
-            if lines.isEmpty, format == .csv { lines = [Self.header] }
-            var keys = Set(lines.compactMap(key))
+        try known.withLock { known in
+            let file = try AppendableFile(path)
+            if known.mark == nil || known.mark != file.mark {
+                known = Known(names: Set(try file.lines().compactMap(name)), mark: nil)
+            }
+            var names = known.names
+            // What was not written must not be called known.
+            known = Known(names: [], mark: nil)
+            var lines = file.mark?.size == 0 && format == .csv ? [Self.header] : []
             var receipts: [SuppressionReceipt] = []
             for decision in decisions {
-                let isNew = keys.insert(decision.key).inserted
+                let isNew = names.insert(name(of: decision)).inserted
                 if isNew { lines.append(line(decision)) }
                 receipts.append(
                     SuppressionReceipt(key: decision.key, outcome: isNew ? .applied : .already))
             }
-            try file.replace(lines)
+            try file.append(lines)
+            known = Known(names: names, mark: file.mark)
             return receipts
         }
     }
 
-    /// Removes the decisions whose keys are there.
+    /// Removes the decisions whose keys are there, by renaming a finished file over the old one.
+    /// - Throws: `SpoolError` where the file cannot be read or written.
+    /// - Complexity: O(lines of the file).
     public func lift(_ decisions: [SuppressionDecision]) async throws -> [SuppressionReceipt] {
-        try turn.withLock { _ in
+        try known.withLock { known in
+            known = Known(names: [], mark: nil)
+            let file = try AppendableFile(path)
             let lines = try file.lines()
-            let keys = Set(lines.compactMap(key))
-            let lifted = Set(decisions.map(\.key))
-            try file.replace(
-                lines.filter { line in key(line).map { !lifted.contains($0) } ?? true })
+            let names = Set(lines.compactMap(name))
+            let lifted = Set(decisions.map(name(of:)))
+            if !lifted.isDisjoint(with: names) {
+                try TextFile(path).replace(
+                    lines.filter { line in name(line).map { !lifted.contains($0) } ?? true })
+            }
             return decisions.map {
                 SuppressionReceipt(
-                    key: $0.key, outcome: keys.contains($0.key) ? .applied : .already)
+                    key: $0.key, outcome: names.contains(name(of: $0)) ? .applied : .already)
             }
         }
     }
 
     private static let header = "key,recipient,verdict,reason,signature,knowledge"
 
-    private func key(_ line: String) -> String? {
+    /// A decision's key as it stands in the file.
+    private func name(of decision: SuppressionDecision) -> String {
+        format == .csv ? Self.quoted(decision.key) : decision.key
+    }
+
+    /// The same of a line; nil where it holds no decision.
+    private func name(_ line: String) -> String? {
         switch format {
-        case .csv: line == Self.header ? nil : line.split(separator: ",").first.map(String.init)
+        case .csv: line == Self.header ? nil : Self.firstField(line)
         case .jsonl: (try? JSONReader.decode(line.utf8, line: 1))?["key"]?.string
         }
+    }
+
+    /// The first field of a row, with its quotes.
+    private static func firstField(_ line: String) -> String {
+        var isQuoted = false
+        return String(
+            line.prefix { character in
+                if character == "\"" { isQuoted.toggle() }
+                return isQuoted || character != ","
+            })
     }
 
     private func line(_ decision: SuppressionDecision) -> String {

@@ -17,6 +17,9 @@ public enum MailboxName {
         return String(decoding: text[..<end].map(ASCII.lowered), as: UTF8.self)
     }
 
+    /// The domain of an address as it is written; empty where there is none.
+    public static func domain(of address: String) -> String { String(domain(folded(address))) }
+
     /// The part of a folded address behind its last `@`; empty where there is none.
     public static func domain(_ folded: String) -> Substring {
         folded.lastIndex(of: "@").map { folded[folded.index(after: $0)...] } ?? ""

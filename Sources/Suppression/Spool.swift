@@ -83,7 +83,7 @@ public final class Spool {
             guard unlink(path(batch.name)) == 0 || errno == ENOENT else {
                 throw SpoolError(path(batch.name), "cannot be removed", "check who may write there")
             }
-            try synchronise(folder)
+            try synchronise(folder: folder)
         } else if left.count < batch.decisions.count {
             try write(left, to: batch.name)
         }
@@ -117,29 +117,11 @@ public final class Spool {
         guard file >= 0 else {
             throw SpoolError(draft, "cannot be written", "check who may write there")
         }
-        var offset = 0
-        while offset < text.count {
-            let count = text.withUnsafeBytes {
-                put(file, $0.baseAddress.map { $0 + offset }, $0.count - offset)
-            }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { break }
-            offset += count
-        }
-        let isWhole = offset == text.count && fsync(file) == 0
+        let isWhole = putAll(file, text) && fsync(file) == 0
         guard close(file) == 0, isWhole, rename(draft, path(name)) == 0 else {
             throw SpoolError(draft, "cannot be written", "check the space on the disk")
         }
-        try synchronise(folder)
-    }
-
-    /// Makes the names in a folder survive a crash.
-    private func synchronise(_ folder: String) throws(SpoolError) {
-        let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        defer { if file >= 0 { close(file) } }
-        guard file >= 0, fsync(file) == 0 else {
-            throw SpoolError(folder, "cannot be synchronised", "check the disk")
-        }
+        try synchronise(folder: folder)
     }
 
     private func read(_ name: String) throws(SpoolError) -> [SuppressionDecision] {
@@ -174,17 +156,6 @@ public final class Spool {
         }
         return decisions
     }
-}
-
-private func put(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-    guard let bytes else { return 0 }
-    #if canImport(Glibc)
-        return Glibc.write(file, bytes, count)
-    #elseif canImport(Musl)
-        return Musl.write(file, bytes, count)
-    #else
-        return Darwin.write(file, bytes, count)
-    #endif
 }
 
 private func get(_ file: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {

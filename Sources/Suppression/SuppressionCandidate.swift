@@ -10,23 +10,27 @@ public struct SuppressionCandidate: Sendable, Equatable {
     public var lastEvent: Int?
     /// When the recipient last showed life: a delivery, a complaint, an automatic reply.
     public var lastSignOfLife: Int?
-    /// What the receiving server said, kept with the decision so that newer knowledge can read it again.
-    public var diagnostic: String?
+    /// What the receiving server said; nil where only the answer is known.
+    public var evidence: SuppressionEvidence?
     /// Why an earlier decision stands against this one, in words.
     public var objection: String?
 
     /// Makes a candidate.
     public init(
         _ decision: SuppressionDecision, events: Int = 1, lastEvent: Int? = nil,
-        lastSignOfLife: Int? = nil, diagnostic: String? = nil, objection: String? = nil
+        lastSignOfLife: Int? = nil, evidence: SuppressionEvidence? = nil,
+        objection: String? = nil
     ) {
         self.decision = decision
         self.events = events
         self.lastEvent = lastEvent
         self.lastSignOfLife = lastSignOfLife
-        self.diagnostic = diagnostic
+        self.evidence = evidence
         self.objection = objection
     }
+
+    /// The recipient's domain, letters in lower case.
+    public var domain: String { MailboxName.domain(of: decision.recipient) }
 }
 
 /// What the caps of a policy are measured against.
@@ -38,10 +42,32 @@ public struct SuppressionTraffic: Sendable, Equatable {
     /// How many were suppressed today already.
     public var daySuppressions: Int
 
+    /// The provider of each domain of which one is known.
+    public var providers: [String: String] = [:]
+    /// The same counts for each receiver: a provider, or a domain of which none is known.
+    public var receivers: [String: Receiver] = [:]
+
+    /// What is known of one receiver.
+    public struct Receiver: Sendable, Equatable {
+        /// How many of its recipients were seen today (UTC), however their mail fared.
+        public var recipients = 0
+        /// How many of them were suppressed today already.
+        public var suppressions = 0
+
+        /// Makes the counts.
+        public init(recipients: Int = 0, suppressions: Int = 0) {
+            self.recipients = recipients
+            self.suppressions = suppressions
+        }
+    }
+
     /// Makes the counts.
     public init(runRecipients: Int, dayRecipients: Int, daySuppressions: Int) {
         self.runRecipients = runRecipients
         self.dayRecipients = dayRecipients
         self.daySuppressions = daySuppressions
     }
+
+    /// Who takes the mail of a domain: its provider, or the domain itself.
+    public func receiver(of domain: String) -> String { providers[domain] ?? domain }
 }

@@ -14,10 +14,23 @@ public struct SuppressionPlan: Sendable, Equatable {
     public internal(set) var apply: [SuppressionCandidate] = []
     /// What is held, in the order of the decisions.
     public internal(set) var held: [Held] = []
-    /// Why the whole run waits for a person; nil where it does not.
+    /// Why all of the run, or all of it at some receivers, waits for a person; nil where nothing does.
     public internal(set) var alarm: String?
 
     init() {}
+
+    /// Holds those for which `hold` gives a reason.
+    mutating func hold(_ hold: (SuppressionCandidate) -> SuppressionHold?) {
+        var left: [SuppressionCandidate] = []
+        for candidate in apply {
+            if let hold = hold(candidate) {
+                held.append(Held(candidate: candidate, hold: hold))
+            } else {
+                left.append(candidate)
+            }
+        }
+        apply = left
+    }
 
     /// Holds what stands at `index` and behind it.
     mutating func hold(from index: Int, _ hold: SuppressionHold) {
@@ -53,6 +66,8 @@ public enum SuppressionHold: Sendable, Equatable {
     case runShare(Int, of: Int, share: Double)
     /// Too large a part of the recipients of today.
     case dayShare(Int, of: Int, share: Double)
+    /// Too large a part of one receiver's recipients of today.
+    case providerShare(String, Int, of: Int, share: Double)
 
     /// The name for programs.
     public var code: String {
@@ -69,6 +84,7 @@ public enum SuppressionHold: Sendable, Equatable {
         case .dayCap: "day_cap"
         case .runShare: "run_share"
         case .dayShare: "day_share"
+        case .providerShare: "provider_share"
         }
     }
 
@@ -91,6 +107,9 @@ public enum SuppressionHold: Sendable, Equatable {
         case .dayShare(let count, let all, let share):
             "held: \(count) of the \(all) recipients of today would be suppressed, more than the "
                 + "share of \(share); a person must look first"
+        case .providerShare(let receiver, let count, let all, let share):
+            "held: \(count) of today's \(all) recipients at \(receiver) would be suppressed, more than "
+                + "the share of \(share); a person must look first"
         }
     }
 }

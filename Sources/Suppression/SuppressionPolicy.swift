@@ -4,7 +4,7 @@ internal import SignatureMatching
 ///
 /// An answer's `suppress` comes first: a policy only ever does less. The defaults act at once on every
 /// such answer, at most 1,000 a run and 5,000 a day, and stop for a person where more than half of
-/// the recipients seen would go. Where deliveries are reported too, a share of 0.05 is a better guard.
+/// the recipients seen would go, of all or of one provider. Where deliveries are reported too, a share of 0.05 is a better guard.
 ///
 ///     let plan = SuppressionPolicy().plan(candidates, traffic, now: now)
 ///     if let alarm = plan.alarm { log(alarm) }
@@ -24,6 +24,10 @@ public struct SuppressionPolicy: Sendable, Equatable {
     public var dayCap = 5_000
     /// The most of the recipients of one day, 0 to 1; above it a person must look at all of the run.
     public var dayShare = 0.5
+    /// The most of one receiver's recipients of one day, 0 to 1; above it a person must look at what is its.
+    ///
+    /// A receiver is a provider, or a domain of which none is known.
+    public var providerShare = 0.5
     /// Up to so many suppressions no share counts: one of two recipients is no incident.
     public var shareFloor = 20
     /// Who is never suppressed.
@@ -36,7 +40,8 @@ public struct SuppressionPolicy: Sendable, Equatable {
     ///
     /// The order of the candidates makes no difference: those with the oldest last event go first, those
     /// without a time before them, then by address. A share that is exceeded holds the whole run: a sudden
-    /// wave of dead addresses is more likely an incident of a receiver than so many deaths.
+    /// wave of dead addresses is more likely an incident of a receiver than so many deaths. Where the wave
+    /// is one receiver's, only what would be done there is held.
     ///
     /// - Parameter now: Seconds since 1970.
     /// - Complexity: O(n log n).
@@ -50,6 +55,11 @@ public struct SuppressionPolicy: Sendable, Equatable {
             } else {
                 plan.apply.append(candidate)
             }
+        }
+        let waves = waves(plan.apply, traffic)
+        plan.hold { waves[traffic.receiver(of: $0.domain)] }
+        if !waves.isEmpty {
+            plan.alarm = waves.sorted { $0.key < $1.key }.map(\.value.words).joined(separator: "; ")
         }
         if let wave = wave(plan.apply.count, traffic) {
             plan.alarm = wave.words
@@ -81,12 +91,33 @@ public struct SuppressionPolicy: Sendable, Equatable {
         return nil
     }
 
-    /// The share that is exceeded, if any.
-    private func wave(_ count: Int, _ traffic: SuppressionTraffic) -> SuppressionHold? {
-        // A run's cap is no way around its share: all that would be done sooner or later counts.
-        func exceeds(_ count: Int, _ share: Double, of recipients: Int) -> Bool {
-            count > shareFloor && Double(count) > share * Double(max(recipients, 0))
+    /// Whether a share is exceeded; all that would be done sooner or later counts, whatever the cap of a run.
+    private func exceeds(_ count: Int, _ share: Double, of recipients: Int) -> Bool {
+        count > shareFloor && Double(count) > share * Double(max(recipients, 0))
+    }
+
+    /// The receivers that exceed their share.
+    private func waves(
+        _ candidates: [SuppressionCandidate], _ traffic: SuppressionTraffic
+    ) -> [String: SuppressionHold] {
+        var counts: [String: Int] = [:]
+        for candidate in candidates {
+            counts[traffic.receiver(of: candidate.domain), default: 0] += 1
         }
+        var waves: [String: SuppressionHold] = [:]
+        for (name, count) in counts {
+            guard let receiver = traffic.receivers[name] else { continue }
+            let today = count + receiver.suppressions
+            if exceeds(today, providerShare, of: receiver.recipients) {
+                waves[name] = .providerShare(
+                    name, today, of: receiver.recipients, share: providerShare)
+            }
+        }
+        return waves
+    }
+
+    /// The share of all that is exceeded, if any.
+    private func wave(_ count: Int, _ traffic: SuppressionTraffic) -> SuppressionHold? {
         if exceeds(count, runShare, of: traffic.runRecipients) {
             return .runShare(count, of: traffic.runRecipients, share: runShare)
         }

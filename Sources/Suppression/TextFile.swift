@@ -27,5 +27,6 @@ struct TextFile: Sendable {
         } catch {
             throw SpoolError(path: path, message: error.message)
         }
+        try synchroniseFolder(of: path)
     }
 }

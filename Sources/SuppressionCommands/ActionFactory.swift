@@ -44,7 +44,7 @@ struct ActionOptions: ParsableArguments {
 
     @OptionGroup var grants: PluginGrants
 
-    /// Files are replaced whole: larger batches cost less.
+    /// A batch is one write to the disk, or one replaced file: larger ones cost less.
     var batchSize: Int {
         switch action {
         case .csv, .jsonl: 10_000

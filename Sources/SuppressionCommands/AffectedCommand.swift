@@ -10,9 +10,9 @@ struct AffectedCommand: ParsableCommand {
         commandName: "affected",
         abstract: "List suppressions that newer knowledge would not make any more, and why.",
         discussion: """
-            Reads the words that were kept with each suppression again, and looks up its signature: what is gone, \
-            retired, or no longer stable is listed too. Decisions from answers have no words; for them only the \
-            signature counts.
+            Reads the words that were kept with each suppression again, with the status, the phase and the receiving \
+            host; what still suppresses, by whatever signature, is not listed. Decisions from answers have no words; \
+            they are listed where their signature is gone, retired or no longer stable.
 
             Exit codes: 0 none is affected, 1 some are, 2 usage.
 

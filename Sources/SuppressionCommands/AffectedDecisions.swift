@@ -1,6 +1,5 @@
 internal import BounceClassifier
 internal import BounceJournal
-internal import DeliveryStatus
 internal import KnowledgeCommands
 internal import SignatureMatching
 internal import Suppression
@@ -38,20 +37,22 @@ struct AffectedDecisions {
         }
     }
 
+    /// Where the words were kept, they decide; else what became of the signature.
     private func why(_ one: StoredDecision) -> String? {
-        if let named = one.decision.signature {
-            let id = named.split(separator: "@").first.map(String.init) ?? named
-            if retired.contains(id) { return "\(id) is retired" }
-            guard let status = statuses[names[id] ?? id] else { return "\(id) is gone" }
-            if status == .deprecated || one.diagnostic == nil && status != .stable {
-                return "\(id) is \(status.rawValue)"
-            }
-        }
-        guard let words = one.diagnostic else { return nil }
-        let answer = classifier.classify(
-            BounceEvent(recipient: one.decision.recipient, diagnostic: words))
+        let fate = one.decision.signature.flatMap(fate)
+        guard let evidence = one.evidence else { return fate }
+        let answer = classifier.classify(evidence.event(of: one.decision.recipient))
         guard !answer.suppress else { return nil }
         let signature = answer.signature.map { " by \($0)" } ?? ""
-        return "its words now mean \(answer.reason), \(answer.verdict.rawValue)\(signature)"
+        let meaning = "its words now mean \(answer.reason), \(answer.verdict.rawValue)\(signature)"
+        return fate.map { "\($0), and \(meaning)" } ?? meaning
+    }
+
+    /// What happened to a signature, `id@revision`, that is no longer stable.
+    private func fate(_ named: String) -> String? {
+        let id = named.split(separator: "@").first.map(String.init) ?? named
+        if retired.contains(id) { return "\(id) is retired" }
+        guard let status = statuses[names[id] ?? id] else { return "\(id) is gone" }
+        return status == .stable ? nil : "\(id) is \(status.rawValue)"
     }
 }

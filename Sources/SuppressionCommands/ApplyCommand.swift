@@ -58,7 +58,7 @@ struct ApplyCommand: ParsableCommand {
         var input = AnswerInput()
         for file in files { try input.read(file) }
         let candidates = files.isEmpty ? nil : input.table.candidates
-        let recipients = input.table.recipientCount
+        let traffic = input.table.traffic
         let (real, stop) = try action.make()
         defer { Blocking.wait(stop) }
         let run = SuppressionRun(
@@ -68,7 +68,7 @@ struct ApplyCommand: ParsableCommand {
         guard yes else {
             let plan = try JournalOptions.wait {
                 if let candidates {
-                    try await run.plan(candidates, recipients: recipients)
+                    try await run.plan(candidates, of: traffic)
                 } else {
                     try await run.plan()
                 }
@@ -80,7 +80,7 @@ struct ApplyCommand: ParsableCommand {
         }
         let outcome = try JournalOptions.wait {
             if let candidates {
-                try await run.run(candidates, recipients: recipients)
+                try await run.run(candidates, of: traffic)
             } else {
                 try await run.run()
             }

@@ -51,15 +51,13 @@ struct PlanCommand: ParsableCommand {
             var input = AnswerInput()
             for file in files.isEmpty ? ["-"] : files { try input.read(file) }
             failures = input.failures
-            let (candidates, count) = (input.table.candidates, input.table.recipientCount)
+            let (candidates, traffic) = (input.table.candidates, input.table.traffic)
             if journal.journal != nil {
                 let run = SuppressionRun(
                     try journal.open(mustExist: true), policy: policy, action: NoAction(),
                     name: action.rawValue)
-                plan = try JournalOptions.wait { try await run.plan(candidates, recipients: count) }
+                plan = try JournalOptions.wait { try await run.plan(candidates, of: traffic) }
             } else {
-                let traffic = SuppressionTraffic(
-                    runRecipients: count, dayRecipients: count, daySuppressions: 0)
                 plan = policy.plan(candidates, traffic, now: time(nil))
             }
         }

@@ -34,6 +34,12 @@ struct PolicyOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "The most of a provider's recipients of a day, 0 to 1; above it all is held there.",
+            valueName: "share"))
+    var providerShare = SuppressionPolicy().providerShare
+
+    @Option(
+        help: ArgumentHelp(
             "A file of addresses and @domains that are never suppressed, one a line.",
             valueName: "file"))
     var allow: String?
@@ -42,7 +48,7 @@ struct PolicyOptions: ParsableArguments {
         guard minimumEvents >= 1, coolOff >= 0, runCap >= 0, dayCap >= 0 else {
             throw ValidationError("events are 1 or more, seconds and caps are 0 or more")
         }
-        guard (0...1).contains(runShare), (0...1).contains(dayShare) else {
+        guard [runShare, dayShare, providerShare].allSatisfy((0...1).contains) else {
             throw ValidationError("a share is a number from 0 to 1, such as 0.05")
         }
     }
@@ -56,6 +62,7 @@ struct PolicyOptions: ParsableArguments {
         policy.runShare = runShare
         policy.dayCap = dayCap
         policy.dayShare = dayShare
+        policy.providerShare = providerShare
         if let allow {
             var bytes: [UInt8] = []
             try InputReader.read(allow, pause: {}) { bytes += $0 }

@@ -1,5 +1,6 @@
 import BounceClassifier
 import BounceJournal
+import DeliveryStatus
 import Suppression
 import Synchronization
 import TestSupport
@@ -130,6 +131,67 @@ struct SuppressionRunTests {
         #expect(try await run().plan().held.count == 1)
         #expect(try await run(retriesFailed: true).run().receipts.count == 1)
         #expect(try await run().decisions().map(\.state) == [.applied])
+    }
+
+    /// A bounce of somebody at a domain, or where `words` are nil a delivery.
+    private func event(_ number: Int, at domain: String, _ words: String?) throws -> JournalEntry {
+        let event = BounceEvent(
+            id: "\(number)@\(domain)", recipient: "\(number)@\(domain)",
+            diagnostic: words ?? "250 ok", kind: words == nil ? .delivery : .bounce)
+        return JournalEntry(
+            event: event, answer: words == nil ? nil : try Samples.classifier().classify(event))
+    }
+
+    @Test("a wave at one provider is held there; deliveries to its domains count for it")
+    func providerWave() async throws {
+        let gmail = "550 5.1.1 user unknown"
+        var entries = try (0..<30).map { try event($0, at: "A.example", gmail) }
+        entries += try (0..<30).map { try event($0, at: "b.example", gmail) }
+        entries += try (0..<30).map {
+            try event($0, at: "c.example", gmail)
+        }
+        entries += try (100..<400).map { try event($0, at: "d.example", nil) }
+        entries += try (100..<159).map { try event($0, at: "a.example", nil) }
+        _ = try await journal.record(entries, source: "test")
+        // One provider says these words at all three domains, and 59 of its recipients live.
+        let held = try await run().plan()
+        #expect(held.apply.isEmpty)
+        #expect(
+            held.held.allSatisfy {
+                $0.hold == .providerShare("gmail", 90, of: 149, share: 0.5)
+            })
+        #expect(held.alarm?.contains("gmail") == true)
+        // With more that were delivered there it is no wave.
+        let more = try (200..<231).map { try event($0, at: "b.example", nil) }
+        _ = try await journal.record(more, source: "test")
+        #expect(try await run().plan().apply.count == 90)
+        // What was done counts: the next few are held again.
+        #expect(try await run().run().receipts.count == 90)
+        let next = try (500..<501).map { try event($0, at: "c.example", gmail) }
+        _ = try await journal.record(next, source: "test")
+        #expect(
+            try await run().plan().held.map(\.hold) == [
+                .providerShare("gmail", 91, of: 181, share: 0.5)
+            ])
+        var policy = SuppressionPolicy()
+        policy.providerShare = 1
+        #expect(try await run(policy).plan().apply.count == 1)
+    }
+
+    @Test("a decision keeps the facts on which its answer rests")
+    func evidence() async throws {
+        let event = BounceEvent(
+            id: "1", recipient: "user@example.com", diagnostic: "user unknown",
+            status: EnhancedStatus("5.1.1"), phase: .rcptTo, remoteMTA: "mx.example.com")
+        let entry = JournalEntry(event: event, answer: try Samples.classifier().classify(event))
+        _ = try await journal.record([entry], source: "test")
+        _ = try await run().run()
+        #expect(
+            try await run().decisions().map(\.evidence) == [
+                SuppressionEvidence(
+                    diagnostic: "user unknown", status: EnhancedStatus("5.1.1"), phase: .rcptTo,
+                    remoteMTA: "mx.example.com")
+            ])
     }
 
     @Test("the cap of a day counts what ran before")

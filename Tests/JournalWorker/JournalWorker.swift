@@ -44,6 +44,7 @@ enum JournalWorker {
             var policy = SuppressionPolicy()
             policy.runShare = 1
             policy.dayShare = 1
+            policy.providerShare = 1
             policy.runCap = .max
             policy.dayCap = .max
             let run = SuppressionRun(

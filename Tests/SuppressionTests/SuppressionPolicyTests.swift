@@ -125,6 +125,81 @@ struct SuppressionPolicyTests {
         if plan.alarm != nil { #expect(plan.apply.isEmpty) }
     }
 
+    @Test("a wave at one provider holds what would be done there, and nothing else")
+    func providerWave() {
+        let apple = (0..<40).map { Self.candidate("user\($0)@\($0 % 2 == 0 ? "a" : "b").example") }
+        let others = (0..<40).map { Self.candidate("user\($0)@c.example") }
+        var traffic = SuppressionTraffic(
+            runRecipients: 1_000, dayRecipients: 1_000, daySuppressions: 0)
+        traffic.providers = ["a.example": "apple", "b.example": "apple"]
+        traffic.receivers = [
+            "apple": .init(recipients: 79), "c.example": .init(recipients: 80),
+        ]
+        let plan = SuppressionPolicy().plan(apple + others, traffic, now: 2_000)
+        #expect(plan.apply.count == 40)
+        #expect(plan.apply.allSatisfy { $0.domain == "c.example" })
+        #expect(
+            plan.held.allSatisfy {
+                $0.hold == .providerShare("apple", 40, of: 79, share: 0.5)
+                    && $0.hold.code == "provider_share"
+            })
+        #expect(plan.alarm?.contains("40 of today's 79 recipients at apple") == true)
+        // What was done before on the day counts.
+        traffic.receivers["c.example"]?.suppressions = 1
+        #expect(SuppressionPolicy().plan(apple + others, traffic, now: 2_000).apply.isEmpty)
+        // Few are no wave, and of a receiver of which nothing is known nothing can be said.
+        traffic.receivers = ["apple": .init(recipients: 20)]
+        let few = SuppressionPolicy().plan(Array(apple.prefix(20)) + others, traffic, now: 2_000)
+        #expect(few.apply.count == 60)
+    }
+
+    @Test(
+        "no receiver loses more than its share, and only those above it are held",
+        arguments: 0..<200)
+    func providerProperties(_ seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var policy = SuppressionPolicy()
+        policy.providerShare = Double.random(in: 0...1, using: &random)
+        policy.runShare = 1
+        policy.dayShare = 1
+        policy.shareFloor = Int.random(in: 0...8, using: &random)
+        let domains = (0..<6).map { "d\($0).example" }
+        var traffic = SuppressionTraffic(
+            runRecipients: 1_000, dayRecipients: 1_000, daySuppressions: 0)
+        for domain in domains where Bool.random(using: &random) {
+            traffic.providers[domain] = ["one", "two"].randomElement(using: &random)
+        }
+        for domain in domains {
+            traffic.receivers[traffic.receiver(of: domain)] = .init(
+                recipients: Int.random(in: 0...60, using: &random),
+                suppressions: Int.random(in: 0...5, using: &random))
+        }
+        let all = (0..<Int.random(in: 0...80, using: &random)).map { number in
+            Self.candidate(
+                "user\(number)@\(domains.randomElement(using: &random) ?? "")",
+                at: Int.random(in: 0...50, using: &random))
+        }
+        let plan = policy.plan(all, traffic, now: 100)
+        #expect(plan == policy.plan(all.shuffled(using: &random), traffic, now: 100))
+        #expect(plan.apply.count + plan.held.count == all.count)
+        #expect((plan.alarm != nil) == !plan.held.isEmpty)
+        func count(_ candidates: [SuppressionCandidate]) -> [String: Int] {
+            candidates.reduce(into: [:]) { $0[traffic.receiver(of: $1.domain), default: 0] += 1 }
+        }
+        let applied = count(plan.apply)
+        let held = count(plan.held.map(\.candidate))
+        for (name, receiver) in traffic.receivers {
+            // All or nothing of a receiver.
+            #expect(applied[name] == nil || held[name] == nil)
+            let today = (applied[name] ?? held[name] ?? 0) + receiver.suppressions
+            let isWave =
+                today > policy.shareFloor
+                && Double(today) > policy.providerShare * Double(receiver.recipients)
+            if applied[name] != nil { #expect(!isWave) }
+            if held[name] != nil { #expect(isWave) }
+        }
+    }
+
     @Test("an allow-list is a line an entry, and a bad line is named")
     func allowList() throws {
         let list = try AllowList(text: "# ours\nBoss@Example.com\n\n@example.net\r\n")

@@ -21,7 +21,7 @@ struct IntakeSettings: Sendable {
         "suppression.regions", "suppression.url", "suppression.secret", "suppression.file",
         "suppression.reasons", "suppression.minimum_events", "suppression.cool_off_seconds",
         "suppression.run_cap", "suppression.run_share_percent", "suppression.day_cap",
-        "suppression.day_share_percent", "suppression.allow",
+        "suppression.day_share_percent", "suppression.provider_share_percent", "suppression.allow",
     ]
 }
 
@@ -139,6 +139,8 @@ extension SuppressionSettings {
         }
         policy.runShare = try share("suppression.run_share_percent", policy.runShare)
         policy.dayShare = try share("suppression.day_share_percent", policy.dayShare)
+        policy.providerShare = try share(
+            "suppression.provider_share_percent", policy.providerShare)
         if let path = try settings.text("suppression.allow") {
             do {
                 let text = String(decoding: try FileBytes.read(path).array, as: UTF8.self)

@@ -77,7 +77,7 @@ struct SuppressionService: Service {
     private func report(_ alarm: String?) {
         guard let alarm else { return }
         logger.critical(
-            "nothing is suppressed until a person has looked: kb suppress plan --journal FILE",
+            "some or all is held until a person has looked: kb suppress plan --journal FILE",
             metadata: ["why": "\(alarm)"])
     }
 }
