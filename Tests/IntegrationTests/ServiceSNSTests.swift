@@ -101,6 +101,52 @@ final class ServiceSNSTests {
         }
     }
 
+    @Test("what is signed but cannot be read is not acknowledged; what SES says of itself is")
+    func unreadable() async throws {
+        let service = try await service()
+        for text in ["{", "words", #"{"notificationType": "Bounce", "bounce": []}"#] {
+            let answer = try await service.post(await message(["text": text]))
+            #expect(answer == .init(status: 400, word: "unreadable"))
+        }
+        let hello = "Successfully validated SNS topic for Amazon SES event publishing."
+        let answer = try await service.post(await message(["text": hello]))
+        #expect(answer == .init(status: 200, word: "ignored"))
+        #expect(try service.number("SELECT count(*) FROM event") == 0)
+    }
+
+    @Test("what was added to a signed message is not read")
+    func additions() async throws {
+        let service = try await service()
+        var text = String(decoding: try await message(["text": bounceText(1)]), as: UTF8.self)
+        text.removeFirst()
+        let added = bounceText(2).dropLast() + ", " + #""Records": [\#(bounceText(3))], "# + text
+        #expect(try await service.post(Data(added.utf8)) == .init(status: 200, word: "stored"))
+        #expect(try await service.post(Data(("{" + text).utf8)).word == "repeated")
+        #expect(try service.number("SELECT count(*) FROM event") == 1)
+        let own = try await message(["text": bounceText(1)])
+        #expect(try await service.post(own).word == "repeated")
+    }
+
+    @Test("kill -9 while addresses are put on the list: each is put there, once")
+    func killedWhileSuppressing() async throws {
+        let stub = try FixtureServer("sesv2-stub", ["--latency", "20"])
+        let service = try await service(
+            ["suppression": ["action": "ses", "interval_seconds": 1, "dry_run": false]],
+            environment: ["AWS_ENDPOINT_URL_SESV2": stub.url])
+        let body = try await message(["text": bounceText(1, 12)])
+        #expect(try await service.post(body) == .init(status: 200, word: "stored"))
+        var random = SeededGenerator(seed: 5)
+        for _ in 0..<(Repository.runsLongTests ? 6 : 2) {
+            try await Task.sleep(for: .milliseconds(Int.random(in: 1_000...1_400, using: &random)))
+            service.kill()
+            try await service.start()
+        }
+        let settled = "SELECT count(*) FROM decision WHERE state IN ('applied', 'already')"
+        #expect(try await RunningService.wait(40) { try service.number(settled) == 12 })
+        #expect(try await service.stop() == 0)
+        #expect(try await calls(stub).count { $0 == "PUT 200" } == 12)
+    }
+
     @Test("a dry run suppresses nobody; then an address is put on the list, once, past a 429")
     func suppresses() async throws {
         let stub = try FixtureServer("sesv2-stub", ["--throttle", "1"])

@@ -24,6 +24,17 @@ struct NotificationIntake: Sendable {
         self.metrics = metrics
     }
 
+    /// Takes what a message of SNS holds that was vouched for; of its envelope only what was signed.
+    func take(
+        _ message: SNSMessage, source: String
+    ) async throws(JournalError) -> IntakeOutcome {
+        let envelope = JSONText.object {
+            $0.add("Type", message.kind.rawValue)
+            $0.add("Message", message.text)
+        }
+        return try await take(Array(envelope.utf8), source: source, message: message.id)
+    }
+
     /// Takes one notification; when this returns, all that could be read of it is on disk.
     func take(
         _ bytes: [UInt8], source: String, message: String?
@@ -45,8 +56,8 @@ struct NotificationIntake: Sendable {
 
     /// What became of a notification, in one word.
     static func word(_ outcome: IntakeOutcome) -> String {
+        if !outcome.unreadable.isEmpty { return "unreadable" }
         if !outcome.new.isEmpty { return "stored" }
-        if outcome.repeated > 0 { return "repeated" }
-        return outcome.unreadable.isEmpty ? "ignored" : "unreadable"
+        return outcome.repeated > 0 ? "repeated" : "ignored"
     }
 }

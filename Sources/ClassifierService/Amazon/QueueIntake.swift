@@ -29,10 +29,13 @@ enum QueueIntake {
     ) async -> Set<String> {
         var stored: Set<String> = []
         for message in messages {
-            let bytes = message.notification.map { Array($0.text.utf8) } ?? message.body
             do {
-                let outcome = try await intake.take(
-                    bytes, source: "sqs", message: message.notification?.id ?? message.id)
+                let outcome =
+                    if let notification = message.notification {
+                        try await intake.take(notification, source: "sqs")
+                    } else {
+                        try await intake.take(message.body, source: "sqs", message: message.id)
+                    }
                 // What cannot be read goes where the queue's redrive policy says.
                 if outcome.unreadable.isEmpty { stored.insert(message.id) }
             } catch {

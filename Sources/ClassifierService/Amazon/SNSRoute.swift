@@ -22,7 +22,7 @@ struct SNSRoute: Sendable {
         do {
             let message = try await receiver.receive(body)
             switch message.kind {
-            case .notification: return try await take(message)
+            case .notification: return try await take(message, context)
             case .subscriptionConfirmation: return try await confirm(message, context)
             case .unsubscribeConfirmation:
                 context.logger.warning(
@@ -39,16 +39,26 @@ struct SNSRoute: Sendable {
         }
     }
 
-    private func take(_ message: SNSMessage) async throws -> Response {
+    private func take(_ message: SNSMessage, _ context: ServiceContext) async throws -> Response {
+        let outcome: IntakeOutcome
         do {
-            let outcome = try await intake.take(
-                Array(message.text.utf8), source: "sns", message: message.id)
-            return Self.answer(NotificationIntake.word(outcome))
+            outcome = try await intake.take(message, source: "sns")
         } catch {
             // SNS sends it again, for an hour.
             throw Problem.unavailable(
                 "not_stored", "the journal cannot keep it now; send it again", retryAfter: 20)
         }
+        guard outcome.unreadable.isEmpty else {
+            context.logger.warning(
+                "a signed message cannot be read; a dead-letter queue of the subscription keeps it",
+                metadata: ["topic": "\(message.topic)"])
+            // SNS does not send it again, but does not count it as delivered either.
+            throw Problem.badRequest(
+                "unreadable",
+                "the message is signed, but is no notification of Amazon SES that can be read whole; "
+                    + "what could be read is stored")
+        }
+        return Self.answer(NotificationIntake.word(outcome))
     }
 
     private func confirm(_ message: SNSMessage, _ context: ServiceContext) async throws -> Response
