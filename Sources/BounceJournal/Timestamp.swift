@@ -37,7 +37,7 @@ package enum Timestamp {
     }
 
     /// `2026-11-26T05:00:00Z`.
-    static func text(_ seconds: Int) -> String {
+    package static func text(_ seconds: Int) -> String {
         let (day, rest) = (seconds / 86_400, seconds % 86_400)
         // Civil date from days, by eras of 400 years that begin in March.
         let shifted = day + 719_468
