@@ -102,56 +102,91 @@ struct Candidates: Sendable {
             let all = try database.number(
                 "SELECT count(DISTINCT recipient) FROM event WHERE received >= ?",
                 [.integer(day - 86_400)])
-            var done: [String: Int] = [:]
-            try database.run(
+            let done = try database.number(
                 """
-                SELECT address FROM decision WHERE action = ? AND planned >= ?
+                SELECT count(*) FROM decision WHERE action = ? AND planned >= ?
                   AND state NOT IN ('failed', 'skipped', 'lifted')
-                """, [.text(action), .integer(day)]
-            ) { done[MailboxName.domain(of: $0.text(0)), default: 0] += 1 }
+                """, [.text(action), .integer(day)])
             let run = input?.runRecipients ?? all
             var traffic = SuppressionTraffic(
-                runRecipients: run, dayRecipients: max(seen, run),
-                daySuppressions: done.values.reduce(0, +))
+                runRecipients: run, dayRecipients: max(seen, run), daySuppressions: done)
             if let input {
                 traffic.providers = input.providers
                 traffic.receivers = input.receivers
-            } else if !candidates.isEmpty {
-                let domains = Set(candidates.map(\.domain)).union(done.keys)
-                try addReceivers(of: domains, to: &traffic, database, since: day - 86_400)
-            }
-            for (domain, count) in done {
-                traffic.receivers[traffic.receiver(of: domain)]?.suppressions += count
+                try addSuppressions(to: &traffic, database, since: day / 86_400) { domain, _ in
+                    .init(input.receiver(of: domain), day: nil)
+                }
+            } else if let first = candidates.compactMap(\.lastEvent).min() {
+                let providers = try addRecipients(
+                    of: candidates, to: &traffic, database, since: first / 86_400)
+                try addSuppressions(to: &traffic, database, since: first / 86_400) {
+                    .init(providers[number(ofDomain: $0)] ?? $0, day: $1)
+                }
             }
             return traffic
         }
     }
 
-    /// Counts the recipients of each receiver of `domains`.
+    /// Counts the recipients of each receiver of candidates on each day since that of the first bounce.
     ///
+    /// Answers the providers, by the numbers of domains.
     /// Only a bounce tells the provider; it holds for all recipients of the domain, those of deliveries as well.
-    private func addReceivers(
-        of domains: Set<String>, to traffic: inout SuppressionTraffic, _ database: JournalDatabase,
-        since: Int
-    ) throws(JournalError) {
+    private func addRecipients(
+        of candidates: [SuppressionCandidate], to traffic: inout SuppressionTraffic,
+        _ database: JournalDatabase, since first: Int
+    ) throws(JournalError) -> [Int: String] {
         var names: [Int: String] = [:]
-        for domain in domains {
-            names[Int(Int64(bitPattern: journal.pseudonyms.number(ofDomain: domain)))] = domain
-            traffic.receivers[domain] = .init()
+        for domain in Set(candidates.map(\.domain)) {
+            names[number(ofDomain: domain)] = domain
         }
-        var (providers, receivers) = (traffic.providers, traffic.receivers)
+        var providers: [Int: String] = [:]
+        var counts: [(domain: Int, day: Int, recipients: Int)] = []
+        // What happened on a day was received on it, or later.
         try database.run(
             """
-            SELECT domain, max(provider), count(DISTINCT recipient) FROM event
-            WHERE received >= ? AND domain IS NOT NULL GROUP BY domain
-            """, [.integer(since)]
+            SELECT domain, coalesce(occurred, received) / 86400 AS day, max(provider),
+              count(DISTINCT recipient) FROM event
+            WHERE received >= ?1 * 86400 AND domain IS NOT NULL GROUP BY 1, 2
+            """, [.integer(first)]
         ) { row in
-            let domain = names[row.integer(0)]
-            let provider = row.optionalText(1)
-            if let domain, let provider { providers[domain] = provider }
-            guard let name = provider ?? domain else { return }
-            receivers[name, default: .init()].recipients += row.integer(2)
+            let domain = row.integer(0)
+            if let provider = row.optionalText(2) {
+                providers[domain] = max(provider, providers[domain] ?? "")
+            }
+            counts.append((domain, row.integer(1), row.integer(3)))
         }
-        (traffic.providers, traffic.receivers) = (providers, receivers)
+        for (number, domain) in names { traffic.providers[domain] = providers[number] }
+        for candidate in candidates {
+            traffic.receivers[traffic.receiverDay(of: candidate)] = .init()
+        }
+        for (domain, day, recipients) in counts {
+            guard let name = providers[domain] ?? names[domain] else { continue }
+            traffic.receivers[.init(name, day: day)]?.recipients += recipients
+        }
+        return providers
+    }
+
+    /// The number that stands for a domain in the journal.
+    private func number(ofDomain domain: String) -> Int {
+        Int(Int64(bitPattern: journal.pseudonyms.number(ofDomain: domain)))
+    }
+
+    /// Counts the decisions in force since a day, each on the day of its recipient's last bounce.
+    private func addSuppressions(
+        to traffic: inout SuppressionTraffic, _ database: JournalDatabase, since first: Int,
+        receiverDay: (_ domain: String, _ day: Int) -> SuppressionTraffic.ReceiverDay
+    ) throws(JournalError) {
+        try database.run(
+            """
+            SELECT address, coalesce(
+              (SELECT max(coalesce(occurred, received)) FROM event
+                WHERE event.recipient = decision.recipient AND suppress = 1), planned) / 86400
+            FROM decision WHERE action = ? AND planned >= ? * 86400
+              AND state NOT IN ('failed', 'skipped', 'lifted')
+            """, [.text(action), .integer(first)]
+        ) { row in
+            let key = receiverDay(MailboxName.domain(of: row.text(0)), row.integer(1))
+            traffic.receivers[key]?.suppressions += 1
+        }
     }
 }

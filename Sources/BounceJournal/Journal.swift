@@ -90,6 +90,7 @@ public final class Journal: Sendable {
             throw JournalError(.key, error.path, error.message)
         }
         pseudonyms = Pseudonyms(key)
+        if access == .write { Self.make(path) }
         let database = try JournalDatabase(path, isReadOnly: access == .read)
         if access == .write, database.isReadOnly {
             throw JournalError(.readOnly, path, "may only be read; check who may write there")
@@ -102,6 +103,12 @@ public final class Journal: Sendable {
     private static func isThere(_ path: String) -> Bool {
         var facts = stat()
         return stat(path, &facts) == 0
+    }
+
+    /// Makes the file where it is not there: it holds addresses, and nobody else may read them.
+    private static func make(_ path: String) {
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if file >= 0 { close(file) }
     }
 
     /// Makes the tables of a new file, or checks those of an old one.

@@ -17,7 +17,7 @@ enum JournalLayout {
           recipient INTEGER, verdict TEXT, reason TEXT, concerns TEXT, suppress INTEGER NOT NULL,
           basis TEXT, signature TEXT, provider TEXT, knowledge TEXT, reported TEXT, domain INTEGER,
           address TEXT, diagnostic TEXT, status TEXT, phase TEXT, remote_mta TEXT);
-        CREATE INDEX event_received ON event(received, domain, recipient, provider);
+        CREATE INDEX event_received ON event(received, recipient, domain, provider, occurred);
         CREATE INDEX event_suppress ON event(recipient) WHERE suppress = 1;
         CREATE INDEX event_life ON event(recipient, coalesce(occurred, received))
           WHERE kind IN ('delivery', 'complaint', 'auto_reply');

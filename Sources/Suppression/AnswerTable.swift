@@ -32,7 +32,7 @@ package struct AnswerTable: Sendable {
         traffic.providers = providers
         for recipient in recipients {
             let receiver = traffic.receiver(of: MailboxName.domain(of: recipient))
-            traffic.receivers[receiver, default: .init()].recipients += 1
+            traffic.receivers[.init(receiver, day: nil), default: .init()].recipients += 1
         }
         return traffic
     }

@@ -44,14 +44,28 @@ public struct SuppressionTraffic: Sendable, Equatable {
 
     /// The provider of each domain of which one is known.
     public var providers: [String: String] = [:]
-    /// The same counts for each receiver: a provider, or a domain of which none is known.
-    public var receivers: [String: Receiver] = [:]
+    /// The same counts for each receiver and the day of the bounces.
+    public var receivers: [ReceiverDay: Receiver] = [:]
 
-    /// What is known of one receiver.
+    /// A receiver on one day.
+    public struct ReceiverDay: Sendable, Hashable {
+        /// A provider, or a domain of which none is known.
+        public var receiver: String
+        /// Days since 1970 (UTC); nil for what has no time.
+        public var day: Int?
+
+        /// Makes a key.
+        public init(_ receiver: String, day: Int?) {
+            self.receiver = receiver
+            self.day = day
+        }
+    }
+
+    /// What is known of a receiver on one day.
     public struct Receiver: Sendable, Equatable {
-        /// How many of its recipients were seen today (UTC), however their mail fared.
+        /// How many of its recipients were seen, however their mail fared.
         public var recipients = 0
-        /// How many of them were suppressed today already.
+        /// How many of them are suppressed already because of it.
         public var suppressions = 0
 
         /// Makes the counts.
@@ -70,4 +84,9 @@ public struct SuppressionTraffic: Sendable, Equatable {
 
     /// Who takes the mail of a domain: its provider, or the domain itself.
     public func receiver(of domain: String) -> String { providers[domain] ?? domain }
+
+    /// Where and when the last bounce of a candidate was.
+    public func receiverDay(of candidate: SuppressionCandidate) -> ReceiverDay {
+        ReceiverDay(receiver(of: candidate.domain), day: candidate.lastEvent.map { $0 / 86_400 })
+    }
 }

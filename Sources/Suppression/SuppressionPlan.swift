@@ -66,7 +66,7 @@ public enum SuppressionHold: Sendable, Equatable {
     case runShare(Int, of: Int, share: Double)
     /// Too large a part of the recipients of today.
     case dayShare(Int, of: Int, share: Double)
-    /// Too large a part of one receiver's recipients of today.
+    /// Too large a part of one receiver's recipients of the day of the bounces.
     case providerShare(String, Int, of: Int, share: Double)
 
     /// The name for programs.
@@ -108,8 +108,8 @@ public enum SuppressionHold: Sendable, Equatable {
             "held: \(count) of the \(all) recipients of today would be suppressed, more than the "
                 + "share of \(share); a person must look first"
         case .providerShare(let receiver, let count, let all, let share):
-            "held: \(count) of today's \(all) recipients at \(receiver) would be suppressed, more than "
-                + "the share of \(share); a person must look first"
+            "held: \(count) of the \(all) recipients of one day at \(receiver) would be suppressed, more "
+                + "than the share of \(share); a person must look first"
         }
     }
 }

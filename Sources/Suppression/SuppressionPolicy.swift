@@ -26,7 +26,7 @@ public struct SuppressionPolicy: Sendable, Equatable {
     public var dayShare = 0.5
     /// The most of one receiver's recipients of one day, 0 to 1; above it a person must look at what is its.
     ///
-    /// A receiver is a provider, or a domain of which none is known.
+    /// The day is that of the last bounce of each candidate, so that what is held stays so. A receiver is a provider, or a domain of which none is known.
     public var providerShare = 0.5
     /// Up to so many suppressions no share counts: one of two recipients is no incident.
     public var shareFloor = 20
@@ -57,9 +57,9 @@ public struct SuppressionPolicy: Sendable, Equatable {
             }
         }
         let waves = waves(plan.apply, traffic)
-        plan.hold { waves[traffic.receiver(of: $0.domain)] }
+        plan.hold { waves[traffic.receiverDay(of: $0)] }
         if !waves.isEmpty {
-            plan.alarm = waves.sorted { $0.key < $1.key }.map(\.value.words).joined(separator: "; ")
+            plan.alarm = waves.values.map(\.words).sorted().joined(separator: "; ")
         }
         if let wave = wave(plan.apply.count, traffic) {
             plan.alarm = wave.words
@@ -96,21 +96,19 @@ public struct SuppressionPolicy: Sendable, Equatable {
         count > shareFloor && Double(count) > share * Double(max(recipients, 0))
     }
 
-    /// The receivers that exceed their share.
+    /// The receivers that exceed their share, each on the day of the bounces: time does not make a wave smaller.
     private func waves(
         _ candidates: [SuppressionCandidate], _ traffic: SuppressionTraffic
-    ) -> [String: SuppressionHold] {
-        var counts: [String: Int] = [:]
-        for candidate in candidates {
-            counts[traffic.receiver(of: candidate.domain), default: 0] += 1
-        }
-        var waves: [String: SuppressionHold] = [:]
-        for (name, count) in counts {
-            guard let receiver = traffic.receivers[name] else { continue }
-            let today = count + receiver.suppressions
-            if exceeds(today, providerShare, of: receiver.recipients) {
-                waves[name] = .providerShare(
-                    name, today, of: receiver.recipients, share: providerShare)
+    ) -> [SuppressionTraffic.ReceiverDay: SuppressionHold] {
+        var counts: [SuppressionTraffic.ReceiverDay: Int] = [:]
+        for candidate in candidates { counts[traffic.receiverDay(of: candidate), default: 0] += 1 }
+        var waves: [SuppressionTraffic.ReceiverDay: SuppressionHold] = [:]
+        for (key, count) in counts {
+            guard let receiver = traffic.receivers[key] else { continue }
+            let all = count + receiver.suppressions
+            if exceeds(all, providerShare, of: receiver.recipients) {
+                waves[key] = .providerShare(
+                    key.receiver, all, of: receiver.recipients, share: providerShare)
             }
         }
         return waves

@@ -87,9 +87,10 @@ struct JournalTests {
             let text = String(decoding: try folder.read(file), as: UTF8.self)
             #expect(!text.contains("0@example.com"))
         }
-        let mode = try FileManager.default.attributesOfItem(atPath: path + ".key")[
-            .posixPermissions]
-        #expect(mode as? Int == 0o600)
+        for ending in ["", "-wal", ".key"] {
+            let facts = try FileManager.default.attributesOfItem(atPath: path + ending)
+            #expect(facts[.posixPermissions] as? Int == 0o600, "\(ending)")
+        }
     }
 
     @Test("counters of the last day by reason, provider and hour")

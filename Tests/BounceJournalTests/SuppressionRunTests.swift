@@ -161,7 +161,13 @@ struct SuppressionRunTests {
                 $0.hold == .providerShare("gmail", 90, of: 149, share: 0.5)
             })
         #expect(held.alarm?.contains("gmail") == true)
-        // With more that were delivered there it is no wave.
+        // Days later, with much delivered there, it is still a wave: of its day.
+        now.time.withLock { $0 += 3 * 86_400 }
+        let later = try (600..<800).map { try event($0, at: "a.example", nil) }
+        _ = try await journal.record(later, source: "test")
+        #expect(try await run().plan().apply.isEmpty)
+        now.time.withLock { $0 -= 3 * 86_400 }
+        // With more that were delivered there on that day it is no wave.
         let more = try (200..<231).map { try event($0, at: "b.example", nil) }
         _ = try await journal.record(more, source: "test")
         #expect(try await run().plan().apply.count == 90)

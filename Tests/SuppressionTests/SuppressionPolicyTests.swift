@@ -133,7 +133,8 @@ struct SuppressionPolicyTests {
             runRecipients: 1_000, dayRecipients: 1_000, daySuppressions: 0)
         traffic.providers = ["a.example": "apple", "b.example": "apple"]
         traffic.receivers = [
-            "apple": .init(recipients: 79), "c.example": .init(recipients: 80),
+            .init("apple", day: 0): .init(recipients: 79),
+            .init("c.example", day: 0): .init(recipients: 80),
         ]
         let plan = SuppressionPolicy().plan(apple + others, traffic, now: 2_000)
         #expect(plan.apply.count == 40)
@@ -143,12 +144,12 @@ struct SuppressionPolicyTests {
                 $0.hold == .providerShare("apple", 40, of: 79, share: 0.5)
                     && $0.hold.code == "provider_share"
             })
-        #expect(plan.alarm?.contains("40 of today's 79 recipients at apple") == true)
+        #expect(plan.alarm?.contains("40 of the 79 recipients of one day at apple") == true)
         // What was done before on the day counts.
-        traffic.receivers["c.example"]?.suppressions = 1
+        traffic.receivers[.init("c.example", day: 0)]?.suppressions = 1
         #expect(SuppressionPolicy().plan(apple + others, traffic, now: 2_000).apply.isEmpty)
         // Few are no wave, and of a receiver of which nothing is known nothing can be said.
-        traffic.receivers = ["apple": .init(recipients: 20)]
+        traffic.receivers = [.init("apple", day: 0): .init(recipients: 20)]
         let few = SuppressionPolicy().plan(Array(apple.prefix(20)) + others, traffic, now: 2_000)
         #expect(few.apply.count == 60)
     }
@@ -170,21 +171,26 @@ struct SuppressionPolicyTests {
             traffic.providers[domain] = ["one", "two"].randomElement(using: &random)
         }
         for domain in domains {
-            traffic.receivers[traffic.receiver(of: domain)] = .init(
-                recipients: Int.random(in: 0...60, using: &random),
-                suppressions: Int.random(in: 0...5, using: &random))
+            for day in [nil, 1, 2] {
+                traffic.receivers[.init(traffic.receiver(of: domain), day: day)] = .init(
+                    recipients: Int.random(in: 0...30, using: &random),
+                    suppressions: Int.random(in: 0...5, using: &random))
+            }
         }
         let all = (0..<Int.random(in: 0...80, using: &random)).map { number in
             Self.candidate(
                 "user\(number)@\(domains.randomElement(using: &random) ?? "")",
-                at: Int.random(in: 0...50, using: &random))
+                at: [nil, 86_400, 2 * 86_400 + 5].randomElement(using: &random) ?? nil)
         }
-        let plan = policy.plan(all, traffic, now: 100)
-        #expect(plan == policy.plan(all.shuffled(using: &random), traffic, now: 100))
+        let now = 10 * 86_400
+        let plan = policy.plan(all, traffic, now: now)
+        #expect(plan == policy.plan(all.shuffled(using: &random), traffic, now: now))
         #expect(plan.apply.count + plan.held.count == all.count)
         #expect((plan.alarm != nil) == !plan.held.isEmpty)
-        func count(_ candidates: [SuppressionCandidate]) -> [String: Int] {
-            candidates.reduce(into: [:]) { $0[traffic.receiver(of: $1.domain), default: 0] += 1 }
+        func count(
+            _ candidates: [SuppressionCandidate]
+        ) -> [SuppressionTraffic.ReceiverDay: Int] {
+            candidates.reduce(into: [:]) { $0[traffic.receiverDay(of: $1), default: 0] += 1 }
         }
         let applied = count(plan.apply)
         let held = count(plan.held.map(\.candidate))
