@@ -144,7 +144,8 @@ final class ServiceSNSTests {
         let settled = "SELECT count(*) FROM decision WHERE state IN ('applied', 'already')"
         #expect(try await RunningService.wait(40) { try service.number(settled) == 12 })
         #expect(try await service.stop() == 0)
-        #expect(try await calls(stub).count { $0 == "PUT 200" } == 12)
+        let calls = try await calls(stub)
+        #expect(calls.count { $0 == "PUT 200" } == 12, "\(calls)")
     }
 
     @Test("a dry run suppresses nobody; then an address is put on the list, once, past a 429")
