@@ -86,11 +86,12 @@ struct AccessTests {
         _ = service.state.room.enter()
         let state = service.state
         try await service.withClient { client in
-            let answer = try await client.send(.get, "/healthz")
+            let answer = try await client.send(.get, "/v1/knowledge")
             #expect(answer.status == .serviceUnavailable)
             #expect(answer.headers[.retryAfter] == "1")
-            _ = state.room.leave()
             #expect(try await client.send(.get, "/healthz").status == .ok)
+            _ = state.room.leave()
+            #expect(try await client.send(.get, "/v1/knowledge").status == .ok)
         }
     }
 }

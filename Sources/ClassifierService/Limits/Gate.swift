@@ -43,7 +43,9 @@ struct Gate: RouterMiddleware {
         let place = Place(in: room, metrics)
         var response: Response
         do {
-            if place.number > limits.concurrency {
+            // Whoever asks whether the service is well is told, however busy it is.
+            let isWork = request.uri.path.split(separator: "/").first == "v1"
+            if isWork, place.number > limits.concurrency {
                 throw Problem.unavailable(
                     "busy", "too many requests are being answered; come back in a second",
                     retryAfter: 1)
