@@ -73,19 +73,48 @@ struct Candidates: Sendable {
                     }
                 }
                 if isInForce { continue }
-                try database.run(
-                    """
-                    SELECT max(coalesce(occurred, received)) FROM event
-                    WHERE recipient = ? AND kind IN ('delivery', 'complaint', 'auto_reply')
-                    """, [recipient]
-                ) { row in
-                    guard let life = row.optionalInteger(0) else { return }
+                if let life = try lastSignOfLife(recipient, database) {
                     candidate.lastSignOfLife = max(life, candidate.lastSignOfLife ?? life)
                 }
                 result.append(candidate)
             }
             return result
         }
+    }
+
+    /// Stored decisions as candidates, with what was heard of their recipients until now.
+    func again(_ stored: [StoredDecision]) async throws(JournalError) -> [SuppressionCandidate] {
+        try await journal.read { database throws(JournalError) in
+            var result: [SuppressionCandidate] = []
+            for one in stored {
+                let recipient = JournalDatabase.Value(
+                    journal.pseudonyms.number(one.decision.recipient))
+                var last = one.planned
+                try database.run(
+                    "SELECT max(coalesce(occurred, received)) FROM event WHERE recipient = ? AND suppress = 1",
+                    [recipient]
+                ) { last = $0.optionalInteger(0) ?? last }
+                result.append(
+                    SuppressionCandidate(
+                        one.decision, lastEvent: last,
+                        lastSignOfLife: try lastSignOfLife(recipient, database)))
+            }
+            return result
+        }
+    }
+
+    /// When a recipient last showed life; nil where it never did.
+    private func lastSignOfLife(
+        _ recipient: JournalDatabase.Value, _ database: JournalDatabase
+    ) throws(JournalError) -> Int? {
+        var life: Int?
+        try database.run(
+            """
+            SELECT max(coalesce(occurred, received)) FROM event WHERE recipient = ?
+              AND (kind IN ('delivery', 'complaint', 'auto_reply') OR reason = ?)
+            """, [recipient, .text(SuppressionPolicy.livingReason)]
+        ) { life = $0.optionalInteger(0) }
+        return life
     }
 
     /// What caps are measured against: what the input of the run names, and what the journal saw.

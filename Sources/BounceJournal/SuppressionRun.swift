@@ -100,14 +100,49 @@ public struct SuppressionRun: Sendable {
             let due = try await outbox.due(limit: batchSize)
             if due.isEmpty { return }
             try await outbox.resume(due)
-            try await send(due.map(\.decision), &outcome)
+            var kept: [SuppressionDecision] = []
+            var dropped: [SuppressionPlan.Held] = []
+            for candidate in try await candidates.again(due) {
+                if let hold = policy.lastingHold(candidate) {
+                    dropped.append(SuppressionPlan.Held(candidate: candidate, hold: hold))
+                } else {
+                    kept.append(candidate.decision)
+                }
+            }
+            if !dropped.isEmpty { try await drop(dropped, &outcome) }
+            if !kept.isEmpty { try await send(kept, &outcome) }
         }
+    }
+
+    /// Gives decisions up that are on their way, for what was heard since stands against them.
+    ///
+    /// Nobody knows how far they came, so they are taken back.
+    private func drop(
+        _ dropped: [SuppressionPlan.Held], _ outcome: inout SuppressionOutcome
+    ) async throws(JournalError) {
+        let decisions = dropped.map(\.candidate.decision)
+        var receipts: [SuppressionReceipt] = []
+        do {
+            receipts = try await action.lift(decisions)
+        } catch {
+            outcome.failure = "\(error)"
+        }
+        let settled = Set(receipts.map(\.key))
+        receipts += decisions.filter { !settled.contains($0.key) }
+            .map { SuppressionReceipt(key: $0.key, outcome: .retryAfter(60)) }
+        let isLifted = { (receipt: SuppressionReceipt) in
+            receipt.outcome == .applied || receipt.outcome == .already
+        }
+        try await outbox.markLifted(receipts.filter(isLifted).map(\.key))
+        try await outbox.settle(receipts.filter { !isLifted($0) })
+        outcome.held += dropped
     }
 
     private func apply(
         _ plan: SuppressionPlan, _ outcome: inout SuppressionOutcome
     ) async throws(JournalError) {
-        outcome.held = plan.held
+        let told = Set(outcome.held.map(\.candidate.decision.key))
+        outcome.held += plan.held.filter { !told.contains($0.candidate.decision.key) }
         outcome.alarm = plan.alarm
         var rest = plan.apply[...]
         while !rest.isEmpty, outcome.failure == nil, !Task.isCancelled {

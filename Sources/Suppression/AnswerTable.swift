@@ -22,6 +22,8 @@ package struct AnswerTable: Sendable {
     private var rows: [String: Row] = [:]
     private var recipients: Set<String> = []
     private var providers: [String: String] = [:]
+    /// Recipients of whom an answer says that the mailbox is there; nothing tells when.
+    private var living: Set<String> = []
 
     package init() {}
 
@@ -45,6 +47,9 @@ package struct AnswerTable: Sendable {
         let recipient = object["recipient"]?.string.map(MailboxName.folded)
         if let recipient, !recipient.isEmpty {
             recipients.insert(recipient)
+            if object["reason"]?.string == SuppressionPolicy.livingReason {
+                living.insert(recipient)
+            }
             if let provider = object["provider"]?.string {
                 let domain = MailboxName.domain(of: recipient)
                 // Whichever order they come in, the same one stands for all.
@@ -69,7 +74,11 @@ package struct AnswerTable: Sendable {
 
     /// Whom the answers would suppress.
     package var candidates: [SuppressionCandidate] {
-        rows.values.map { SuppressionCandidate($0.decision, events: $0.events.count) }
-            .sorted { $0.decision.key < $1.decision.key }
+        rows.map { recipient, row in
+            // Whichever came first: in doubt a person looks.
+            SuppressionCandidate(
+                row.decision, events: row.events.count,
+                lastSignOfLife: living.contains(recipient) ? Int.max : nil)
+        }.sorted { $0.decision.key < $1.decision.key }
     }
 }

@@ -8,7 +8,7 @@ public struct SuppressionCandidate: Sendable, Equatable {
     public var events: Int
     /// When the last of them happened; nil where nothing tells.
     public var lastEvent: Int?
-    /// When the recipient last showed life: a delivery, a complaint, an automatic reply.
+    /// When the recipient last showed life: a delivery, a complaint, an automatic reply, a full mailbox.
     public var lastSignOfLife: Int?
     /// What the receiving server said; nil where only the answer is known.
     public var evidence: SuppressionEvidence?

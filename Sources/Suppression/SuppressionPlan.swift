@@ -8,6 +8,11 @@ public struct SuppressionPlan: Sendable, Equatable {
         public var candidate: SuppressionCandidate
         /// Why.
         public var hold: SuppressionHold
+
+        package init(candidate: SuppressionCandidate, hold: SuppressionHold) {
+            self.candidate = candidate
+            self.hold = hold
+        }
     }
 
     /// What to do, in this order.

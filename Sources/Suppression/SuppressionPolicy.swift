@@ -4,7 +4,8 @@ internal import SignatureMatching
 ///
 /// An answer's `suppress` comes first: a policy only ever does less. The defaults act at once on every
 /// such answer, at most 1,000 a run and 5,000 a day, and stop for a person where more than half of
-/// the recipients seen would go, of all or of one provider. Where deliveries are reported too, a share of 0.05 is a better guard.
+/// the recipients seen would go, of all or of one provider. Where deliveries are reported too, a share of
+/// 0.05 is a better guard.
 ///
 ///     let plan = SuppressionPolicy().plan(candidates, traffic, now: now)
 ///     if let alarm = plan.alarm { log(alarm) }
@@ -26,12 +27,16 @@ public struct SuppressionPolicy: Sendable, Equatable {
     public var dayShare = 0.5
     /// The most of one receiver's recipients of one day, 0 to 1; above it a person must look at what is its.
     ///
-    /// The day is that of the last bounce of each candidate, so that what is held stays so. A receiver is a provider, or a domain of which none is known.
+    /// The day is that of the last bounce of each candidate, so that what is held stays so. A receiver is a
+    /// provider, or a domain of which none is known.
     public var providerShare = 0.5
     /// Up to so many suppressions no share counts: one of two recipients is no incident.
     public var shareFloor = 20
     /// Who is never suppressed.
     public var allow = AllowList()
+
+    /// The reason of bounces that show a mailbox is there: one that is full exists.
+    public static let livingReason = "mailbox_full"
 
     /// The default policy.
     public init() {}
@@ -72,14 +77,8 @@ public struct SuppressionPolicy: Sendable, Equatable {
     }
 
     private func hold(_ candidate: SuppressionCandidate, now: Int) -> SuppressionHold? {
-        let decision = candidate.decision
         if let objection = candidate.objection { return .earlierDecision(objection) }
-        if allow.contains(decision.recipient) { return .allowed }
-        guard decision.verdict == .permanent else { return .notPermanent }
-        if !reasons.isEmpty, !reasons.contains(decision.reason) { return .reason(decision.reason) }
-        if let life = candidate.lastSignOfLife, life >= candidate.lastEvent ?? Int.min {
-            return .signOfLife
-        }
+        if let hold = lastingHold(candidate) { return hold }
         if candidate.events < minimumEvents {
             return .tooFewEvents(candidate.events, of: minimumEvents)
         }
@@ -87,6 +86,18 @@ public struct SuppressionPolicy: Sendable, Equatable {
             // What has no time cannot have cooled off.
             guard let last = candidate.lastEvent else { return .unknownTime }
             if now - last < coolOff { return .coolingOff(seconds: coolOff - (now - last)) }
+        }
+        return nil
+    }
+
+    /// What also stops a decision that is on its way already: who it is about, and what was heard since.
+    public func lastingHold(_ candidate: SuppressionCandidate) -> SuppressionHold? {
+        let decision = candidate.decision
+        if allow.contains(decision.recipient) { return .allowed }
+        guard decision.verdict == .permanent else { return .notPermanent }
+        if !reasons.isEmpty, !reasons.contains(decision.reason) { return .reason(decision.reason) }
+        if let life = candidate.lastSignOfLife, life >= candidate.lastEvent ?? Int.min {
+            return .signOfLife
         }
         return nil
     }

@@ -96,6 +96,46 @@ struct SuppressionRunTests {
         #expect(try await run().decisions().allSatisfy { $0.state == .applied })
     }
 
+    @Test("a delivery while a decision waits takes it back; what waits is nobody's death")
+    func lifeWhileWaiting() async throws {
+        try await take(Samples.bounce("f1", recipients: 2))
+        action.outcome.withLock { $0 = .retryAfter(100) }
+        _ = try await run().run()
+        try await take(
+            Samples.delivery("d1", to: "0@example.com", at: "2026-01-01T00:00:01.000Z"))
+        action.outcome.withLock { $0 = .applied }
+        now.time.withLock { $0 += 100 }
+        let outcome = try await run().run()
+        #expect(action.applied.withLock { $0 } == ["1@example.com"])
+        // Nobody knows how far the first try came.
+        #expect(action.lifted.withLock { $0 } == ["0@example.com"])
+        #expect(outcome.held.map(\.hold) == [.signOfLife])
+        #expect(try await run().run().receipts.isEmpty)
+        #expect(Set(try await run().decisions().map(\.state)) == [.applied, .lifted])
+    }
+
+    @Test("who was put on the allow-list while a decision waits is left alone")
+    func allowedWhileWaiting() async throws {
+        try await take(Samples.bounce("f1"))
+        action.outcome.withLock { $0 = .retryAfter(1) }
+        _ = try await run().run()
+        action.outcome.withLock { $0 = .applied }
+        now.time.withLock { $0 += 1 }
+        var policy = SuppressionPolicy()
+        policy.allow = AllowList(["0@example.com"])
+        #expect(try await run(policy).run().held.map(\.hold) == [.allowed])
+        #expect(action.applied.withLock { $0 }.isEmpty)
+    }
+
+    @Test("a mailbox that was found full after the bounce is there")
+    func fullMailbox() async throws {
+        try await take(Samples.bounce("f1", recipients: 2))
+        try await take(Samples.bounce("f2", diagnostic: "452 4.2.2 mailbox is full"))
+        let plan = try await run().plan()
+        #expect(plan.apply.map(\.decision.recipient) == ["1@example.com"])
+        #expect(plan.held.map(\.hold) == [.signOfLife])
+    }
+
     @Test("an action that throws loses nothing")
     func throwing() async throws {
         try await take(Samples.bounce("f1", recipients: 7))

@@ -45,6 +45,18 @@ struct SuppressCommandTests {
         #expect(json.output.split(separator: "\n").count == 2)
     }
 
+    @Test("who is dead in one answer and has a full mailbox in another is left alone")
+    func contradiction() throws {
+        let full = try folder.write(
+            #"{"id": "9", "recipient": "USER0@example.com", "verdict": "transient", "#
+                + #""reason": "mailbox_full", "suppress": false, "basis": "signature"}"# + "\n",
+            to: "full.jsonl")
+        let result = try suppress("plan", answers, full)
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(result.output.contains("suppress   user1@example.com"))
+        #expect(!result.output.contains("suppress   user0@example.com"))
+    }
+
     @Test("apply acts once, undo takes back, and the same words do not bring it again")
     func appliesAndUndoes() throws {
         let apply = [
