@@ -164,7 +164,8 @@ let package = Package(
         library(
             "AmazonServices",
             [
-                "BounceFormats", "BounceClassifier", "SignatureMatching", "Suppression",
+                "DeliveryStatus", "BounceFormats", "BounceClassifier", "SignatureMatching",
+                "Suppression",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),

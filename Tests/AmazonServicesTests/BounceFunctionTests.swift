@@ -1,7 +1,10 @@
 import BounceClassifier
 import Foundation
+import KnowledgeCompiler
 import SignatureMatching
 import Suppression
+import Synchronization
+import TestSupport
 import Testing
 
 @testable import AmazonServices
@@ -41,5 +44,51 @@ struct LambdaRuntimeTests {
         #expect(throws: AmazonConfigurationError.self) {
             try LambdaRuntime(environment: AmazonEnvironment([:]))
         }
+    }
+}
+
+struct BounceFunctionTests {
+    /// Remembers whom it was to suppress.
+    private final class Recorder: SuppressionAction {
+        let recipients = Mutex<[String]>([])
+
+        func apply(_ decisions: [SuppressionDecision]) async throws -> [SuppressionReceipt] {
+            recipients.withLock { $0 += decisions.map(\.recipient) }
+            return decisions.map { SuppressionReceipt(key: $0.key, outcome: .applied) }
+        }
+    }
+
+    private func suppressed(_ event: String) async throws -> [String] {
+        let knowledge = SampleKnowledge.compilation(
+            SampleKnowledge.file(
+                "provider: gmail",
+                SampleKnowledge.signature("gmail.unknown", "contains: ['user unknown']")))
+        let action = Recorder()
+        let function = BounceFunction(
+            classifier: BounceClassifier(try Knowledge(knowledge.image)), action: action)
+        _ = try await function.answer(Array(event.utf8))
+        return action.recipients.withLock { $0 }
+    }
+
+    private static func bounce(_ subtype: String) -> String {
+        #"{"notificationType": "Bounce", "bounce": {"bounceType": "Permanent", "bounceSubType": "\#(subtype)", "#
+            + #""bouncedRecipients": [{"emailAddress": "user@example.com", "#
+            + #""diagnosticCode": "smtp; 550 5.1.1 user unknown"}]}}"#
+    }
+
+    @Test func `A dead address is suppressed`() async throws {
+        #expect(try await suppressed(Self.bounce("General")) == ["user@example.com"])
+    }
+
+    @Test(arguments: ["OnAccountSuppressionList", "Suppressed"])
+    func `What was not even tried suppresses nobody`(subtype: String) async throws {
+        #expect(try await suppressed(Self.bounce(subtype)).isEmpty)
+    }
+
+    @Test func `A function URL suppresses nobody, for nobody vouches for who called`() async throws
+    {
+        let body = try String(
+            decoding: JSONEncoder().encode(Self.bounce("General")), as: UTF8.self)
+        #expect(try await suppressed(#"{"requestContext": {}, "body": \#(body)}"#).isEmpty)
     }
 }

@@ -1,6 +1,6 @@
 public import BounceClassifier
 internal import BounceFormats
-internal import Crypto
+internal import DeliveryStatus
 internal import SignatureMatching
 public import Suppression
 
@@ -55,7 +55,10 @@ public struct BounceFunction: Sendable {
                 case .event(let bounce):
                     let answer = session.classify(bounce)
                     answers.append(answer.json)
-                    if answer.suppress, maySuppress, let decision = Self.decision(answer) {
+                    // What was not even tried says nothing about the mailbox.
+                    if answer.suppress, maySuppress, bounce.wasAttempted,
+                        let decision = Self.decision(answer)
+                    {
                         decisions.append((index, decision))
                     }
                 case .skipped: skipped += 1
@@ -138,11 +141,9 @@ public struct BounceFunction: Sendable {
 
     private static func decision(_ answer: Classification) -> SuppressionDecision? {
         guard let recipient = answer.recipient, !recipient.isEmpty else { return nil }
-        let name = "\(answer.id ?? "")\n\(recipient)"
         return SuppressionDecision(
-            key: Hex.text(SHA256.hash(data: Array(name.utf8))), recipient: recipient,
-            verdict: answer.verdict, reason: answer.reason,
-            signature: answer.signature.map { "\($0)@\(answer.revision ?? 0)" },
+            recipient: recipient, verdict: answer.verdict, reason: answer.reason,
+            signature: answer.signature.map { "\($0)@\(answer.revision ?? 1)" },
             knowledge: answer.knowledge)
     }
 }
