@@ -12,7 +12,7 @@ func decision(_ recipient: String) -> SuppressionDecision {
 }
 
 /// Calls go to the program sesv2-stub, which computes every signature again.
-@Suite(.enabled(if: Fixture.hasPython))
+@Suite(.enabled(if: Fixture.hasPython), .timeLimit(.minutes(2)))
 struct SESSuppressionListTests {
     private func list(
         _ stub: Fixture, regions: [String] = ["us-east-1", "eu-west-1"],

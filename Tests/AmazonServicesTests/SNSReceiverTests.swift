@@ -5,7 +5,7 @@ import Testing
 @testable import AmazonServices
 
 /// Messages of the program sns-sender, which signs by itself.
-@Suite(.enabled(if: Fixture.hasCryptography), .serialized)
+@Suite(.enabled(if: Fixture.hasCryptography), .serialized, .timeLimit(.minutes(2)))
 final class SNSReceiverTests {
     static let sender = Result { try Fixture("sns-sender") }
     let sender: Fixture

@@ -7,6 +7,7 @@ import Testing
 
 @testable import AmazonServices
 
+@Suite(.timeLimit(.minutes(2)))
 struct SQSConsumerTests {
     private static let url = "https://sqs.us-east-1.amazonaws.com/000000000000/bounces"
 

@@ -7,7 +7,7 @@ private let isPossible =
     RunningService.program != nil && BackgroundProgram.hasPython(with: "cryptography")
 
 @Suite(
-    "kb-serve and SNS", .serialized,
+    "kb-serve and SNS", .serialized, .timeLimit(.minutes(10)),
     .enabled(if: isPossible, "kb-serve was not built, or python3 has no cryptography"))
 final class ServiceSNSTests {
     private static let topic = "arn:aws:sns:us-east-1:000000000000:bounces"

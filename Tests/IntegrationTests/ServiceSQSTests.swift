@@ -7,7 +7,7 @@ private let isPossible =
     RunningService.program != nil && BackgroundProgram.hasPython(with: "boto3, moto.server, flask")
 
 @Suite(
-    "kb-serve and SQS", .serialized,
+    "kb-serve and SQS", .serialized, .timeLimit(.minutes(10)),
     .enabled(if: isPossible, "kb-serve was not built, or python3 has no boto3 and moto"))
 struct ServiceSQSTests {
     private static func service(_ endpoint: String, _ queue: String) throws -> RunningService {
