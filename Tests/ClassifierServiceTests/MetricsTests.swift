@@ -36,6 +36,11 @@ struct MetricsTests {
         #expect(statistics.lastDay(at: Moment(seconds: 124 * 3_600)).map(\.number) == [101, 124])
         #expect(statistics.lastDay(at: Moment(seconds: 125 * 3_600)).map(\.number) == [124])
         #expect(statistics.total.values.reduce(0, +) == 3)
+        let now = Moment(seconds: 124 * 3_600)
+        let day = LastDay(statistics.lastDay(at: now), now: now)
+        #expect(day.bounces == 2)
+        #expect(day.hours.map(\.bounces) == [1] + Array(repeating: 0, count: 22) + [1])
+        #expect(day.hours.first?.start == Moment(seconds: 101 * 3_600).text)
     }
 
     @Test(
