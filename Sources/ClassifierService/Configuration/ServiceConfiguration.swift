@@ -18,10 +18,8 @@ struct ServiceConfiguration: Sendable {
     var drainSeconds = 5
     /// How often the knowledge files are looked at, in seconds.
     var reloadSeconds = 1
-    /// What is logged: trace, debug, info, notice, warning, error, critical.
+    /// What is logged: trace, debug, info, notice, warning, error, critical; at no level what was sent.
     var logLevel = "info"
-    /// Whether diagnostics and addresses may be logged.
-    var logsDiagnostics = false
     /// What is listened to besides, and what is done about it.
     var intake = IntakeSettings()
     /// What `kb suggest --output json` wrote.

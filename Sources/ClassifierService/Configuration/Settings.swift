@@ -8,7 +8,7 @@ internal import SystemPackage
 struct Settings: Sendable {
     /// Every setting that a file may hold.
     static let keys: Set<String> = IntakeSettings.keys.union([
-        "db", "overlays", "trust", "host", "port", "tokens", "log_level", "log_diagnostics",
+        "db", "overlays", "trust", "host", "port", "tokens", "log_level",
         "reload_seconds", "proposals", "http.tls_certificate", "http.tls_key", "http.body_bytes",
         "http.items", "http.concurrency", "http.connections", "http.head_bytes",
         "http.header_seconds", "http.idle_seconds", "http.request_seconds", "http.drain_seconds",
@@ -133,7 +133,6 @@ extension ServiceConfiguration {
         host = try settings.text("host") ?? host
         port = try settings.number("port", 0...65_535, otherwise: port)
         logLevel = try settings.text("log_level") ?? logLevel
-        logsDiagnostics = try settings.flag("log_diagnostics", otherwise: logsDiagnostics)
         reloadSeconds = try settings.number(
             "reload_seconds", 1...86_400, otherwise: reloadSeconds)
         proposals = try settings.text("proposals")

@@ -50,8 +50,7 @@ struct Gate: RouterMiddleware {
                     "busy", "too many requests are being answered; come back in a second",
                     retryAfter: 1)
             }
-            var context = context
-            context.client = try client(request, context, at: start)
+            try admit(request, context, at: start)
             response = try await next(request, context)
         } catch let error as HTTPParserError {
             throw error  // no request at all: the server answers 400 and hangs up
@@ -79,10 +78,10 @@ struct Gate: RouterMiddleware {
         return response
     }
 
-    /// Who asks, once it is let in.
-    private func client(
+    /// Lets in who has a token, where there are any, and asks no more often than it may.
+    private func admit(
         _ request: Request, _ context: ServiceContext, at start: ContinuousClock.Instant
-    ) throws(Problem) -> String {
+    ) throws(Problem) {
         var client = context.remoteAddress?.ipAddress ?? ""
         // The router does not count slashes, so neither does this.
         let path = request.uri.path.split(separator: "/")
@@ -104,7 +103,6 @@ struct Gate: RouterMiddleware {
                 "this client asks more often than it may; come back in \(wait) s",
                 [.retryAfter: String(wait)])
         }
-        return client
     }
 
     /// Methods that are known, so that a client cannot make up metrics.
