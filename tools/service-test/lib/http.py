@@ -48,6 +48,8 @@ def send(connection, method, path, body=None, headers=None):
     try:
         connection.request(method, path, body=body, headers=headers or {})
     except (BrokenPipeError, ConnectionResetError):
+        if connection.sock is None:
+            raise  # there was no connection yet
         pass  # a server may answer and close before it has read all
     answer = connection.getresponse()
     return Response(answer.status, [(k.lower(), v) for k, v in answer.getheaders()], answer.read())
