@@ -11,6 +11,12 @@ package struct JSONRecordsFormat {
         case broken(FormatError)
     }
 
+    /// Reads `bytes` as one object, the usual request; nil for anything else, of which ``read(_:limit:)`` tells more.
+    package static func readObject(_ bytes: [UInt8]) -> FormatRecord? {
+        guard bytes.count <= FormatLimits.recordBytes else { return nil }
+        return try? JSONLinesRecord.read(bytes, line: 1)
+    }
+
     /// Reads all values of `bytes`, at most `limit` and one more.
     package static func read(_ bytes: ArraySlice<UInt8>, limit: Int) -> [Value] {
         var splitter = JSONRecordSplitter()

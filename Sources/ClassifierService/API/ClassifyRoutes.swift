@@ -20,14 +20,16 @@ struct ClassifyRoutes: Sendable {
         let format = try request.format(other: "text")
         let bytes = try await request.bytes(limit: state.configuration.limits.bodyBytes)
         var session = state.knowledge.current.classifier.session()
-        var tally = Statistics.Tally()
-        defer { state.statistics.add(tally, at: .now) }
         var answers: [UInt8] = []
         if format == nil, !Self.isArray(bytes) {
             let record = try single(bytes)
-            if let answer = AnswerLine.append(record, &session, to: &answers) { tally.add(answer) }
+            if let answer = AnswerLine.append(record, &session, to: &answers) {
+                state.statistics.add(answer, at: .now)
+            }
             return .bytes(answers, type: .json)
         }
+        var tally = Statistics.Tally()
+        defer { state.statistics.add(tally, at: .now) }
         let records = try records(bytes, format: format)
         answers.reserveCapacity(records.count * 320)
         answers.append(UInt8(ascii: "["))
@@ -74,6 +76,7 @@ struct ClassifyRoutes: Sendable {
 
     /// The only record of a body.
     private func single(_ bytes: [UInt8]) throws(Problem) -> FormatRecord {
+        if let record = JSONRecordsFormat.readObject(bytes) { return record }
         let values = JSONRecordsFormat.read(bytes[...], limit: 1)
         guard let value = values.first, values.count == 1, !Self.isArray(bytes) else {
             throw Problem.badRequest(

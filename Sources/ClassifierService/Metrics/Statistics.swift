@@ -39,8 +39,33 @@ final class Statistics: Sendable {
 
     private struct State {
         var total: [Kind: Int] = [:]
-        /// The last hours, oldest first, at most 24.
+        /// The last hours, oldest first, at most 24; the last is the one that is counted in.
         var hours: [Hour] = []
+
+        /// Makes the hour of `now` the last.
+        mutating func begin(_ now: Moment) {
+            guard hours.last?.number != now.hour else { return }
+            hours.append(Hour(number: now.hour))
+            hours.removeAll { $0.number <= now.hour - 24 || $0.number > now.hour }
+        }
+
+        mutating func add(_ kind: Kind, _ count: Int) {
+            total[kind, default: 0] += count
+            let last = hours.count - 1
+            hours[last].bounces += count
+            if kind.basis == .none { hours[last].unknown += count }
+            hours[last].reasons[kind.reason, default: 0] += count
+        }
+
+        mutating func add(provider: String, _ count: Int) {
+            let last = hours.count - 1
+            let isCounted =
+                hours[last].providers[provider] != nil
+                || hours[last].providers.count < Statistics.providerLimit
+            hours[last].providers[isCounted ? provider : "", default: 0] += count
+        }
+
+        mutating func add(suppressions count: Int) { hours[hours.count - 1].suppressions += count }
     }
 
     /// How many providers one hour tells apart; the rest are counted as unknown hosts.
@@ -54,24 +79,20 @@ final class Statistics: Sendable {
     func add(_ tally: Tally, at now: Moment) {
         guard !tally.kinds.isEmpty else { return }
         state.withLock { state in
-            if state.hours.last?.number != now.hour {
-                state.hours.append(Hour(number: now.hour))
-                state.hours.removeAll { $0.number <= now.hour - 24 || $0.number > now.hour }
-            }
-            let last = state.hours.count - 1
-            for (kind, count) in tally.kinds {
-                state.total[kind, default: 0] += count
-                state.hours[last].bounces += count
-                if kind.basis == .none { state.hours[last].unknown += count }
-                state.hours[last].reasons[kind.reason, default: 0] += count
-            }
-            state.hours[last].suppressions += tally.suppressions
-            for (provider, count) in tally.providers {
-                let isCounted =
-                    state.hours[last].providers[provider] != nil
-                    || state.hours[last].providers.count < Self.providerLimit
-                state.hours[last].providers[isCounted ? provider : "", default: 0] += count
-            }
+            state.begin(now)
+            for (kind, count) in tally.kinds { state.add(kind, count) }
+            for (provider, count) in tally.providers { state.add(provider: provider, count) }
+            state.add(suppressions: tally.suppressions)
+        }
+    }
+
+    /// Adds one answer.
+    func add(_ answer: Classification, at now: Moment) {
+        state.withLock { state in
+            state.begin(now)
+            state.add(Kind(reason: answer.reason, basis: answer.basis), 1)
+            state.add(provider: answer.provider ?? "", 1)
+            if answer.suppress { state.add(suppressions: 1) }
         }
     }
 
