@@ -48,7 +48,9 @@ struct KnowledgeReloader: Service {
     private func reload(_ why: String) async {
         // Opening takes time that no request should wait for.
         let outcome = await Task.detached(priority: .background) {
-            holder.reload(now: .now)
+            let outcome = holder.reload(now: .now)
+            FreeMemory.giveBack()
+            return outcome
         }.value
         switch outcome {
         case .success(let loaded):
