@@ -100,8 +100,9 @@ package enum FileLayout {
             ("template_modes", .bytes(\.templateModes)),
             ("template_signatures", .numbers(\.templateSignatures)),
             ("template_starts", .numbers(\.templateStarts)), ("word_bytes", .bytes(\.wordBytes)),
-            ("word_hashes", .longNumbers(\.wordHashes)),
-            ("word_slots", .longNumbers(\.slots)), ("word_starts", .numbers(\.wordStarts)),
+            ("word_slot_hashes", .longNumbers(\.slotHashes)),
+            ("word_slot_numbers", .numbers(\.slotNumbers)),
+            ("word_starts", .numbers(\.wordStarts)), ("word_uses", .bytes(\.wordUses)),
         ]
     }
 }

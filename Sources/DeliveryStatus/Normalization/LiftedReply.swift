@@ -1,68 +1,51 @@
 /// Reads a reply without its codes: multi-line replies joined, the code of each line dropped.
-struct LiftedReply {
-    private let bytes: [UInt8]
-    private let landmarks: [Landmark]
-    private let range: Range<Int>
-
-    init(_ bytes: [UInt8], _ landmarks: [Landmark], _ range: Range<Int>) {
-        self.bytes = bytes
-        self.landmarks = landmarks
-        self.range = range
-    }
-
-    /// Puts the words into `list` and answers the code.
+extension RawText {
+    /// Puts the words of the reply in `range` into `list` and answers its code.
     /// - Complexity: O(length of the reply).
-    func read(into list: inout WordList) -> ReplyCode? {
-        let scanner = ReplyScanner(bytes, landmarks)
+    func lift(_ range: Range<Int>, into list: inout WordList) -> ReplyCode? {
         var tokenizer = Tokenizer()
-        func add(_ part: Range<Int>) {
-            if !part.isEmpty { tokenizer.append(bytes, in: part, to: &list) }
-        }
         let code: ReplyCode?
-        var index: Int
-        if let at = ReplyScanner.start(
-            in: bytes, at: range.lowerBound, until: range.upperBound, bare: false)
-        {
-            code = ReplyScanner.code(in: bytes, at: at, until: range.upperBound)
-            index = at + 3
-        } else if let (nested, at) = scanner.nestedCode(in: range, where: { $0.category != 2 }) {
+        let first: Int
+        if let at = replyStart(at: range.lowerBound, until: range.upperBound, bare: false) {
+            code = self.code(at: at, until: range.upperBound)
+            first = at
+        } else if let nested = nestedCode(in: range, .failures) {
             // "<user@example.com>: 550 no such user": the words before the code count too.
-            code = nested
-            add(range.lowerBound..<at)
-            index = at + 3
+            code = nested.code
+            tokenizer.append(bytes, in: range.lowerBound..<nested.at, to: &list)
+            first = nested.at
         } else {
-            add(range)
+            tokenizer.append(bytes, in: range, to: &list)
             return nil
         }
-        let first = index - 3
+        var index = first + 3
         let isContinued = index < range.upperBound && bytes[index] == UInt8(ascii: "-")
-        var part = behindHyphen(index)
-        var number = landmarks.index(from: index)
-        while number < landmarks.count {
-            let landmark = landmarks[number]
+        var start = behindHyphen(index, range)
+        var number = landmarks.numbers.index(from: index)
+        while number < landmarks.numbers.count {
+            let place = Int(landmarks.numbers[number])
             number += 1
-            let place = Int(landmark.place)
             guard place + 3 <= range.upperBound else { break }
-            guard landmark.kind == .number, place >= index, ASCII.isBlank(bytes[place - 1]),
-                bytes[place] == bytes[first], bytes[place + 1] == bytes[first + 1],
-                bytes[place + 2] == bytes[first + 2], isLineStart(place, isContinued)
+            guard bytes[place] == bytes[first], bytes[place + 1] == bytes[first + 1],
+                bytes[place + 2] == bytes[first + 2], place >= index,
+                ASCII.isBlank(bytes[place - 1]), isLineStart(place, range, isContinued)
             else { continue }
-            add(part.lowerBound..<place)
+            tokenizer.append(bytes, in: start..<max(start, place), to: &list)
             index = place + 3
-            part = behindHyphen(index)
+            start = behindHyphen(index, range)
         }
-        add(part)
+        tokenizer.append(bytes, in: start..<range.upperBound, to: &list)
         return code
     }
 
-    /// The text behind a code: the hyphen of a line that is continued belongs to the code.
-    private func behindHyphen(_ index: Int) -> Range<Int> {
+    /// Where the text behind a code starts: the hyphen of a line that is continued belongs to the code.
+    private func behindHyphen(_ index: Int, _ range: Range<Int>) -> Int {
         let isHyphen = index < range.upperBound && bytes[index] == UInt8(ascii: "-")
-        return (isHyphen ? index + 1 : index)..<range.upperBound
+        return isHyphen ? index + 1 : index
     }
 
     /// Whether the code at `index` starts another line of the same reply.
-    private func isLineStart(_ index: Int, _ isContinued: Bool) -> Bool {
+    private func isLineStart(_ index: Int, _ range: Range<Int>, _ isContinued: Bool) -> Bool {
         let after = index + 3
         if after == range.upperBound { return isContinued }
         if bytes[after] == UInt8(ascii: "-") { return true }

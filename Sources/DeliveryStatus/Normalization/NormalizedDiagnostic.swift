@@ -6,7 +6,7 @@
 ///     reply.text             // "no such user"
 ///
 /// Its memory can serve for the next diagnostic: see ``read(_:)``.
-public struct NormalizedDiagnostic: Sendable, Equatable {
+public struct NormalizedDiagnostic: Sendable {
     /// The diagnostic as it came.
     public internal(set) var source = ""
     /// The reply code of the innermost reply (RFC 5321 section 4.2).
@@ -29,8 +29,10 @@ public struct NormalizedDiagnostic: Sendable, Equatable {
     public internal(set) var statesTransientReply = false
     /// The words, with their places in `source`.
     package internal(set) var list = WordList()
-    /// Addresses, hosts and URLs among the words.
-    package internal(set) var spans: [Span] = []
+    /// Memory for ``findSpans()``.
+    package internal(set) var foundSpans: [Span] = []
+    /// Whether ``foundSpans`` are those of this diagnostic.
+    var hasSpans = false
 
     /// Who is known to have said the words.
     enum Speaker: Sendable, Equatable {
@@ -46,10 +48,8 @@ public struct NormalizedDiagnostic: Sendable, Equatable {
     package internal(set) var host: [UInt8] = []
     /// The domain of the recipient's address, folded; empty where it is not known.
     package internal(set) var domain: [UInt8] = []
-    /// The bytes of `source`.
-    var bytes: [UInt8] = []
-    /// Where something may start that a step looks for.
-    var landmarks: [Landmark] = []
+    /// The bytes of `source`, and where something may start in them that a step looks for.
+    var raw = RawText()
 
     /// Memory in which nothing was read yet.
     package init() {}
@@ -59,7 +59,7 @@ public struct NormalizedDiagnostic: Sendable, Equatable {
         switch speaker {
         case .unknown: nil
         case .reported(let name): name
-        case .quoted(let range): String(decoding: bytes[range], as: UTF8.self)
+        case .quoted(let range): String(decoding: raw.bytes[range], as: UTF8.self)
         }
     }
 
@@ -87,6 +87,16 @@ extension NormalizedDiagnostic {
     /// Whether the receiving host is known to have said the words.
     package var hasRemoteMTA: Bool { speaker != .unknown }
 
+    /// Addresses, hosts and URLs among the words.
+    package var spans: [Span] { hasSpans ? foundSpans : SpanFinder.spans(in: list) }
+
+    /// Finds ``foundSpans``, unless that was done: many a diagnostic is answered without them.
+    package mutating func findSpans() {
+        if hasSpans { return }
+        SpanFinder.find(in: list, into: &foundSpans)
+        hasSpans = true
+    }
+
     /// The domain of an address among the words.
     package func domain(of address: Span) -> ArraySlice<UInt8> {
         let first = list.words[address.words.lowerBound].folded.lowerBound
@@ -104,17 +114,17 @@ extension NormalizedDiagnostic {
 
     /// Takes the host that said the words, in lower case.
     mutating func readHost() {
-        host.removeAll(keepingCapacity: true)
+        if !host.isEmpty { host.removeAll(keepingCapacity: true) }
         switch speaker {
         case .unknown: break
         case .reported(let name): for byte in name.utf8 { host.append(ASCII.lowered(byte)) }
-        case .quoted(let range): for index in range { host.append(ASCII.lowered(bytes[index])) }
+        case .quoted(let range): for index in range { host.append(ASCII.lowered(raw.bytes[index])) }
         }
     }
 
     /// Takes the domain of the recipient's address, folded as the diagnostic is.
     mutating func readDomain() {
-        domain.removeAll(keepingCapacity: true)
+        if !domain.isEmpty { domain.removeAll(keepingCapacity: true) }
         guard let recipient else { return }
         var isPlain = true
         var before: UInt8 = 0x2D
@@ -138,5 +148,17 @@ extension NormalizedDiagnostic {
         }
         domain.removeAll(keepingCapacity: true)
         if let folded = recipientDomain { domain.append(contentsOf: folded.utf8) }
+    }
+}
+
+extension NormalizedDiagnostic: Equatable {
+    /// Whether two are of the same report.
+    public static func == (one: Self, other: Self) -> Bool {
+        one.source == other.source && one.replyCode == other.replyCode
+            && one.enhancedStatus == other.enhancedStatus && one.statuses == other.statuses
+            && one.reportedStatus == other.reportedStatus && one.action == other.action
+            && one.phase == other.phase && one.recipient == other.recipient
+            && one.wrappers == other.wrappers && one.speaker == other.speaker
+            && one.list == other.list
     }
 }

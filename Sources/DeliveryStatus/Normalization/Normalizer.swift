@@ -14,55 +14,14 @@ public enum Normalizer {
 
     /// The part of a diagnostic that the innermost server said: its bytes without relays' wrappers.
     package static func innermostReply(_ bytes: [UInt8]) -> Range<Int> {
-        var landmarks: [Landmark] = []
-        Landmarks.find(in: bytes, into: &landmarks)
-        let whole = whole(bytes)
-        return trim(bytes, RelayUnwrapper(bytes, landmarks).unwrap(whole).inner)
+        let raw = RawText(bytes)
+        return raw.trim(raw.unwrap(raw.whole).inner)
     }
 
     /// Normalises a text of which nothing else is known.
     public static func normalize(_ diagnostic: String) -> NormalizedDiagnostic {
         normalize(BounceEvent(diagnostic: diagnostic))
     }
-
-    /// The text without blanks around it and without a diagnostic type.
-    static func whole(_ bytes: [UInt8]) -> Range<Int> {
-        trim(bytes, dropType(bytes, trim(bytes, 0..<bytes.count)))
-    }
-
-    static func trim(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int> {
-        var low = range.lowerBound
-        var high = range.upperBound
-        while low < high, ASCII.isBlank(bytes[low]) { low += 1 }
-        while high > low, ASCII.isBlank(bytes[high - 1]) { high -= 1 }
-        return low..<high
-    }
-
-    /// Drops the diagnostic type of RFC 3464 section 2.3.6: `smtp;`, `X-Postfix;`.
-    private static func dropType(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int> {
-        var end = range.lowerBound
-        while end < range.upperBound, end - range.lowerBound < 24,
-            ASCII.isLetterOrDigit(bytes[end]) || bytes[end] == UInt8(ascii: "-")
-        {
-            end += 1
-        }
-        var semicolon = end
-        while semicolon < range.upperBound, ASCII.isBlank(bytes[semicolon]) { semicolon += 1 }
-        guard semicolon < range.upperBound, bytes[semicolon] == UInt8(ascii: ";") else {
-            return range
-        }
-        let isKnown =
-            ASCII.matches("x-", in: bytes, at: range.lowerBound)
-            || types.contains { type in
-                type.utf8CodeUnitCount == end - range.lowerBound
-                    && ASCII.matches(type, in: bytes, at: range.lowerBound)
-            }
-        return isKnown ? semicolon + 1..<range.upperBound : range
-    }
-
-    private static let types: [StaticString] = [
-        "smtp", "lmtp", "esmtp", "local", "unknown", "dns",
-    ]
 }
 
 extension NormalizedDiagnostic {
@@ -72,12 +31,10 @@ extension NormalizedDiagnostic {
         reportedStatus = event.status
         action = event.action
         recipient = event.recipient
-        bytes.removeAll(keepingCapacity: true)
-        bytes.append(contentsOf: source.utf8)
-        Landmarks.find(in: bytes, into: &landmarks)
+        raw.read(source)
 
-        let whole = Normalizer.whole(bytes)
-        let unwrapped = RelayUnwrapper(bytes, landmarks).unwrap(whole)
+        let whole = raw.whole
+        let unwrapped = raw.unwrap(whole)
         wrappers = unwrapped.layers
         phase = unwrapped.phase ?? event.phase
         if unwrapped.layers > 0 {
@@ -90,22 +47,22 @@ extension NormalizedDiagnostic {
         readDomain()
 
         list.clear()
-        let inner = Normalizer.trim(bytes, unwrapped.inner)
-        replyCode = LiftedReply(bytes, landmarks, inner).read(into: &list)
+        replyCode = raw.lift(raw.trim(unwrapped.inner), into: &list)
         readStatuses()
         let own = Self.pick(list.statuses, replyCode)
         enhancedStatus = own ?? Self.pick(statuses, replyCode) ?? event.status
-        let scanner = ReplyScanner(bytes, landmarks)
-        statesTransientReply = scanner.nestedCode(in: whole) { $0.isTransient } != nil
-        SpanFinder.find(in: list, into: &spans)
+        statesTransientReply = raw.nestedCode(in: whole, .transient) != nil
+        hasSpans = false
     }
 
     /// Every enhanced status of the text, each once.
     private mutating func readStatuses() {
-        statuses.removeAll(keepingCapacity: true)
+        statuses.clear()
         var end = 0
-        for landmark in landmarks where landmark.kind == .number && landmark.place >= end {
-            guard let (status, after) = StatusScanner.status(in: bytes, at: Int(landmark.place))
+        for index in 0..<raw.landmarks.numbers.count {
+            let place = Int(raw.landmarks.numbers[index])
+            guard place >= end, raw.bytes[place + 1] == UInt8(ascii: "."),
+                let (status, after) = StatusScanner.status(in: raw.bytes, at: place)
             else { continue }
             if !statuses.contains(status), statuses.count < 32 { statuses.append(status) }
             end = after
@@ -114,7 +71,9 @@ extension NormalizedDiagnostic {
 
     /// The first status whose class fits the reply code (RFC 3463 section 2).
     private static func pick(_ statuses: [EnhancedStatus], _ code: ReplyCode?) -> EnhancedStatus? {
-        guard let code else { return statuses.first { $0.category != 2 } }
-        return statuses.first { $0.category == code.category }
+        let category = code?.category
+        for status in statuses
+        where category.map({ status.category == $0 }) ?? (status.category != 2) { return status }
+        return nil
     }
 }

@@ -1,15 +1,7 @@
 /// Finds SMTP replies inside longer texts.
-struct ReplyScanner {
-    private let bytes: [UInt8]
-    private let landmarks: [Landmark]
-
-    init(_ bytes: [UInt8], _ landmarks: [Landmark]) {
-        self.bytes = bytes
-        self.landmarks = landmarks
-    }
-
+extension RawText {
     /// The reply code whose digits start at `index` and stand alone.
-    static func code(in bytes: [UInt8], at index: Int, until end: Int) -> ReplyCode? {
+    func code(at index: Int, until end: Int) -> ReplyCode? {
         guard index + 3 <= end, let hundreds = ASCII.digit(bytes[index]),
             hundreds == 2 || hundreds == 4 || hundreds == 5,
             let tens = ASCII.digit(bytes[index + 1]),
@@ -17,6 +9,7 @@ struct ReplyScanner {
         else { return nil }
         if index + 3 < end {
             let next = bytes[index + 3]
+            if next == 0x20 { return ReplyCode(hundreds * 100 + tens * 10 + units) }
             if ASCII.isLetterOrDigit(next) || next >= 0x80 || next == UInt8(ascii: "_")
                 || next == UInt8(ascii: "@") || next == UInt8(ascii: "%")
             {
@@ -34,11 +27,11 @@ struct ReplyScanner {
     /// Where a reply starts at `index` or after it, opening quotes and brackets skipped.
     ///
     /// A reply starts with a reply code or, where `bare` allows it, an enhanced status.
-    static func start(in bytes: [UInt8], at index: Int, until end: Int, bare: Bool = true) -> Int? {
+    func replyStart(at index: Int, until end: Int, bare: Bool = true) -> Int? {
         var start = index
-        while start < end, isOpening(bytes[start]) { start += 1 }
+        while start < end, Self.isOpening(bytes[start]) { start += 1 }
         guard start < end else { return nil }
-        if code(in: bytes, at: start, until: end) != nil { return start }
+        if code(at: start, until: end) != nil { return start }
         if bare, let (_, after) = StatusScanner.status(in: bytes, at: start), after <= end {
             return start
         }
@@ -54,19 +47,33 @@ struct ReplyScanner {
         }
     }
 
-    /// The first code after `index` that reads as the code of a reply: after a line end, a colon,
-    /// a quote or an arrow, and followed by a blank, a hyphen or a status.
-    func nestedCode(
-        in range: Range<Int>, where accepts: (ReplyCode) -> Bool
-    ) -> (ReplyCode, Int)? {
-        if let code = standingCode(at: range.lowerBound, in: range), accepts(code) {
+    /// Which codes a reply inside a text may have.
+    enum Accepted {
+        /// 4yz and 5yz.
+        case failures
+        /// 4yz.
+        case transient
+
+        @inline(__always)
+        func contains(_ code: ReplyCode) -> Bool {
+            switch self {
+            case .failures: code.value >= 300
+            case .transient: code.isTransient
+            }
+        }
+    }
+
+    /// The first code after the start of `range` that reads as the code of a reply: after a line end,
+    /// a colon, a quote or an arrow, and followed by a blank, a hyphen or a status.
+    func nestedCode(in range: Range<Int>, _ accepted: Accepted) -> (code: ReplyCode, at: Int)? {
+        if let code = standingCode(at: range.lowerBound, in: range), accepted.contains(code) {
             return (code, range.lowerBound)
         }
-        var number = landmarks.index(from: range.lowerBound + 1)
-        while number < landmarks.count, landmarks[number].place < range.upperBound {
-            let index = Int(landmarks[number].place)
-            if landmarks[number].kind == .number, let code = standingCode(at: index, in: range),
-                accepts(code), opens(index)
+        var number = landmarks.numbers.index(from: range.lowerBound + 1)
+        while number < landmarks.numbers.count, landmarks.numbers[number] < range.upperBound {
+            let index = Int(landmarks.numbers[number])
+            if bytes[index + 1] != UInt8(ascii: "."), let code = standingCode(at: index, in: range),
+                accepted.contains(code), opens(index)
             {
                 return (code, index)
             }
@@ -77,9 +84,9 @@ struct ReplyScanner {
 
     /// The code at `index`, if what a reply has behind its code stands there.
     private func standingCode(at index: Int, in range: Range<Int>) -> ReplyCode? {
-        guard index < range.upperBound,
-            let code = Self.code(in: bytes, at: index, until: range.upperBound)
-        else { return nil }
+        guard index < range.upperBound, let code = code(at: index, until: range.upperBound) else {
+            return nil
+        }
         let after = index + 3
         if after == range.upperBound || ASCII.isBlank(bytes[after])
             || bytes[after] == UInt8(ascii: "-") || bytes[after] == UInt8(ascii: ":")
@@ -95,11 +102,9 @@ struct ReplyScanner {
         guard !ASCII.isLetterOrDigit(bytes[before]), bytes[before] != UInt8(ascii: "."),
             bytes[before] != UInt8(ascii: "-")
         else { return false }
-        var blanks = 0
         while before >= 0, ASCII.isBlank(bytes[before]) {
             if bytes[before] == 0x0A || bytes[before] == 0x0D { return true }
             before -= 1
-            blanks += 1
         }
         if before < 0 { return true }
         switch bytes[before] {

@@ -24,11 +24,8 @@ package enum SpanFinder {
 
     /// The same, in the memory of earlier spans.
     static func find(in list: WordList, into spans: inout [Span]) {
-        spans.removeAll(keepingCapacity: true)
-        var finder = Finder(list: list)
-        swap(&finder.spans, &spans)
-        finder.run()
-        swap(&finder.spans, &spans)
+        spans.clear()
+        list.findSpans(&spans)
         keepLongest(&spans)
     }
 
@@ -50,72 +47,68 @@ package enum SpanFinder {
     }
 }
 
-private struct Finder {
-    let list: WordList
-    var spans: [Span] = []
-
-    init(list: WordList) { self.list = list }
-
+extension WordList {
     /// Looks at the runs without blanks that have a joint.
-    mutating func run() {
+    fileprivate func findSpans(_ spans: inout [Span]) {
         var done = 0
-        for joint in list.joints where joint >= done {
-            var start = Int(joint)
-            while start > done, list.byte(start - 1) != 0x20 { start -= 1 }
-            var end = Int(joint) + 1
-            while end < list.count, list.byte(end) != 0x20 { end += 1 }
-            scan(start..<end)
+        for number in 0..<joints.count {
+            let joint = Int(joints[number])
+            guard joint >= done else { continue }
+            var start = joint
+            while start > done, byte(start - 1) != 0x20 { start -= 1 }
+            var end = joint + 1
+            while end < count, byte(end) != 0x20 { end += 1 }
+            scan(start..<end, &spans)
             done = end
         }
     }
 
     /// Looks at one run without blanks.
-    private mutating func scan(_ run: Range<Int>) {
+    private func scan(_ run: Range<Int>, _ spans: inout [Span]) {
         var index = run.lowerBound
         var dotted: Int?  // start of the current dotted run
         var hasDot = false
         var hasURL = false
         var colons = 0
         while index < run.upperBound {
-            let byte = list.byte(index)
-            if Self.isLabel[Int(byte)] {
+            let byte = buffer[index]
+            if isLabel(byte) {
                 if dotted == nil { dotted = index }
             } else if byte == UInt8(ascii: "."), dotted != nil {
                 hasDot = true
             } else {
-                if hasDot, let start = dotted { addDotted(start..<index) }
+                if hasDot, let start = dotted { addDotted(start..<index, &spans) }
                 dotted = nil
                 hasDot = false
-                if byte == UInt8(ascii: "@") { addAddress(at: index, in: run) }
+                if byte == UInt8(ascii: "@") { addAddress(at: index, in: run, &spans) }
                 if byte == UInt8(ascii: ":") {
                     colons += 1
                     if !hasURL, index + 2 < run.upperBound,
-                        list.byte(index + 1) == UInt8(ascii: "/"),
-                        list.byte(index + 2) == UInt8(ascii: "/")
+                        self.byte(index + 1) == UInt8(ascii: "/"),
+                        self.byte(index + 2) == UInt8(ascii: "/")
                     {
-                        addURL(at: index, in: run)
+                        addURL(at: index, in: run, &spans)
                         hasURL = true  // the first one covers the rest of the run
                     }
                 }
             }
             index += 1
         }
-        if hasDot, let start = dotted { addDotted(start..<run.upperBound) }
-        if colons >= 2 { addIPv6(in: run) }
+        if hasDot, let start = dotted { addDotted(start..<run.upperBound, &spans) }
+        if colons >= 2 { addIPv6(in: run, &spans) }
     }
 
-    /// By byte, whether it can be part of a label of a host name.
-    private static let isLabel: [Bool] = (UInt8.min...255).map { byte in
+    /// Whether a byte can be part of a label of a host name.
+    @inline(__always)
+    private func isLabel(_ byte: UInt8) -> Bool {
         ASCII.isLetterOrDigit(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
             || byte >= 0x80
     }
 
-    private func isLabel(_ byte: UInt8) -> Bool { Self.isLabel[Int(byte)] }
-
     /// A dotted run is an IPv4 address or a host name of two labels or more.
-    private mutating func addDotted(_ range: Range<Int>) {
+    private func addDotted(_ range: Range<Int>, _ spans: inout [Span]) {
         var end = range.upperBound
-        while end > range.lowerBound, list.byte(end - 1) == UInt8(ascii: ".") { end -= 1 }
+        while end > range.lowerBound, byte(end - 1) == UInt8(ascii: ".") { end -= 1 }
         var labels = 0
         var start = range.lowerBound
         var isNumeric = true
@@ -124,9 +117,9 @@ private struct Finder {
             var stop = start
             var isDigits = true
             var value = 0
-            while stop < end, list.byte(stop) != UInt8(ascii: ".") {
-                isDigits = isDigits && ASCII.isDigit(list.byte(stop))
-                if stop - start < 3 { value = value * 10 + Int(list.byte(stop) &- 0x30) }
+            while stop < end, byte(stop) != UInt8(ascii: ".") {
+                isDigits = isDigits && ASCII.isDigit(byte(stop))
+                if stop - start < 3 { value = value * 10 + Int(byte(stop) &- 0x30) }
                 stop += 1
             }
             guard stop > start, stop - start <= 63 else { return }
@@ -136,9 +129,9 @@ private struct Finder {
             if stop == end {
                 guard labels >= 2 else { return }
                 if isNumeric {
-                    if labels == 4, isIP { add(.ip, range.lowerBound..<end) }
+                    if labels == 4, isIP { add(.ip, range.lowerBound..<end, &spans) }
                 } else if !isDigits {
-                    add(.host, range.lowerBound..<end)
+                    add(.host, range.lowerBound..<end, &spans)
                 }
             }
             start = stop + 1
@@ -146,32 +139,32 @@ private struct Finder {
     }
 
     /// `local@domain`, with the local part read both widely (RFC 5321 atoms) and narrowly.
-    private mutating func addAddress(at sign: Int, in run: Range<Int>) {
+    private func addAddress(at sign: Int, in run: Range<Int>, _ spans: inout [Span]) {
         var end = sign + 1
-        if end < run.upperBound, list.byte(end) == UInt8(ascii: "[") {
+        if end < run.upperBound, byte(end) == UInt8(ascii: "[") {
             let limit = min(run.upperBound, sign + 64)
-            while end < limit, list.byte(end) != UInt8(ascii: "]") { end += 1 }
+            while end < limit, byte(end) != UInt8(ascii: "]") { end += 1 }
         } else {
             while end < run.upperBound,
-                isLabel(list.byte(end)) || list.byte(end) == UInt8(ascii: ".")
+                isLabel(byte(end)) || byte(end) == UInt8(ascii: ".")
             {
                 end += 1
             }
         }
         var wide = sign
-        while wide > run.lowerBound, isAtom(list.byte(wide - 1)) { wide -= 1 }
+        while wide > run.lowerBound, isAtom(byte(wide - 1)) { wide -= 1 }
         var narrow = sign
-        while narrow > run.lowerBound, isPlainLocal(list.byte(narrow - 1)) { narrow -= 1 }
+        while narrow > run.lowerBound, isPlainLocal(byte(narrow - 1)) { narrow -= 1 }
         // a quoted local part
-        if sign > run.lowerBound, list.byte(sign - 1) == UInt8(ascii: "\"") {
+        if sign > run.lowerBound, byte(sign - 1) == UInt8(ascii: "\"") {
             var quote = sign - 1
-            while quote > run.lowerBound, list.byte(quote - 1) != UInt8(ascii: "\"") { quote -= 1 }
+            while quote > run.lowerBound, byte(quote - 1) != UInt8(ascii: "\"") { quote -= 1 }
             wide = max(run.lowerBound, quote - 1)
             narrow = wide
         }
         guard end > sign + 1, narrow < sign || wide < sign else { return }
-        add(.address, wide..<end)
-        if narrow != wide, narrow < sign { add(.address, narrow..<end) }
+        add(.address, wide..<end, &spans)
+        if narrow != wide, narrow < sign { add(.address, narrow..<end, &spans) }
     }
 
     private func isPlainLocal(_ byte: UInt8) -> Bool {
@@ -191,29 +184,29 @@ private struct Finder {
     }
 
     /// `scheme://...` up to the next blank or bracket.
-    private mutating func addURL(at colon: Int, in run: Range<Int>) {
+    private func addURL(at colon: Int, in run: Range<Int>, _ spans: inout [Span]) {
         var start = colon
-        while start > run.lowerBound, ASCII.isLetterOrDigit(list.byte(start - 1)) { start -= 1 }
+        while start > run.lowerBound, ASCII.isLetterOrDigit(byte(start - 1)) { start -= 1 }
         guard start < colon else { return }
         var end = colon + 3
-        while end < run.upperBound, list.byte(end) != UInt8(ascii: ">"),
-            list.byte(end) != UInt8(ascii: "<"),
-            list.byte(end) != UInt8(ascii: "\"")
+        while end < run.upperBound, byte(end) != UInt8(ascii: ">"),
+            byte(end) != UInt8(ascii: "<"),
+            byte(end) != UInt8(ascii: "\"")
         {
             end += 1
         }
-        add(.url, start..<end)
+        add(.url, start..<end, &spans)
     }
 
     /// Hexadecimal groups with two colons or more.
-    private mutating func addIPv6(in run: Range<Int>) {
+    private func addIPv6(in run: Range<Int>, _ spans: inout [Span]) {
         var index = run.lowerBound
         while index < run.upperBound {
             var end = index
             var colons = 0
             var digits = 0
             while end < run.upperBound {
-                let byte = list.byte(end)
+                let byte = byte(end)
                 if byte == UInt8(ascii: ":") {
                     colons += 1
                 } else if ASCII.isDigit(byte) || (byte | 0x20) &- 0x61 < 6 {
@@ -223,23 +216,23 @@ private struct Finder {
                 }
                 end += 1
             }
-            let startsWord = index == run.lowerBound || !isLabel(list.byte(index - 1))
-            let endsWord = end == run.upperBound || !isLabel(list.byte(end))
+            let startsWord = index == run.lowerBound || !isLabel(byte(index - 1))
+            let endsWord = end == run.upperBound || !isLabel(byte(end))
             if colons >= 2, colons <= 7, digits >= 2, startsWord, endsWord {
-                add(.ip, index..<end)
+                add(.ip, index..<end, &spans)
             }
             index = max(end, index) + 1
         }
     }
 
     /// Adds a span for the words inside `range`, if it starts where a word starts.
-    private mutating func add(_ kind: Span.Kind, _ range: Range<Int>) {
+    private func add(_ kind: Span.Kind, _ range: Range<Int>, _ spans: inout [Span]) {
         guard let first = firstWord(from: range.lowerBound) else { return }
         var last = first
-        while last < list.words.count, list.words[last].folded.upperBound <= range.upperBound {
+        while last < found.count, found[last].folded.upperBound <= range.upperBound {
             last += 1
         }
-        guard last > first, list.words[first].folded.lowerBound < range.upperBound else { return }
+        guard last > first, found[first].folded.lowerBound < range.upperBound else { return }
         let span = Span(kind: kind, words: first..<last)
         spans.append(span)
     }
@@ -247,15 +240,15 @@ private struct Finder {
     /// The first word that starts at `offset` or after it.
     private func firstWord(from offset: Int) -> Int? {
         var low = 0
-        var high = list.words.count
+        var high = found.count
         while low < high {
             let middle = (low + high) / 2
-            if list.words[middle].folded.lowerBound < offset {
+            if found[middle].folded.lowerBound < offset {
                 low = middle + 1
             } else {
                 high = middle
             }
         }
-        return low < list.words.count ? low : nil
+        return low < found.count ? low : nil
     }
 }

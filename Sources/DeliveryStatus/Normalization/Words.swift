@@ -11,6 +11,12 @@ package struct Word: Sendable, Equatable {
     /// Whether it has nothing but digits.
     package let isNumber: Bool
 
+    /// What stands in memory where no word was put yet.
+    static let nothing = Word(
+        folded: 0..<0, source: 0..<0, hash: 0, followsBlank: false, isNumber: false,
+        startsWithDigit: false)
+
+    @inline(__always)
     init(
         folded: Range<Int>, source: Range<Int>, hash: UInt64, followsBlank: Bool, isNumber: Bool,
         startsWithDigit: Bool
@@ -29,13 +35,13 @@ package struct Word: Sendable, Equatable {
     package let startsWithDigit: Bool
 
     /// Its bytes in the folded text.
-    @inlinable @inline(__always)
+    @inline(__always)
     package var folded: Range<Int> {
         Range(uncheckedBounds: (Int(foldedStart), Int(foldedEnd)))
     }
 
     /// Its bytes in the text as it came, for marking.
-    @inlinable @inline(__always)
+    @inline(__always)
     package var source: Range<Int> {
         Range(uncheckedBounds: (Int(sourceStart), Int(sourceEnd)))
     }
@@ -48,22 +54,24 @@ package struct WordList: Sendable {
     /// How many bytes of the buffer are text.
     var count = 0
     /// The words, in order.
-    package internal(set) var words: [Word] = []
+    package internal(set) var found = Reused<Word>()
     /// The status codes that were taken out.
     package internal(set) var statuses: [EnhancedStatus] = []
     /// Where `.`, `@` and `:` stand in the text: only there can an address or a host name be.
-    var joints: [UInt32] = []
+    var joints = Reused<UInt32>()
     /// Whether words were left out because of ``Tokenizer/wordLimit``.
     var isTruncated = false
 
     package init() {}
 
+    /// The words, in order.
+    package var words: ArraySlice<Word> { found.elements }
+
     /// The folded text, punctuation included, UTF-8.
     package var text: ArraySlice<UInt8> { buffer[..<count] }
 
     /// The bytes of the word at `index`.
-    @inlinable
-    package func bytes(_ index: Int) -> ArraySlice<UInt8> { buffer[words[index].folded] }
+    package func bytes(_ index: Int) -> ArraySlice<UInt8> { buffer[found[index].folded] }
 
     /// All words.
     package var strings: [String] { words.indices.map(string) }
@@ -72,25 +80,26 @@ package struct WordList: Sendable {
     package func string(_ index: Int) -> String { String(decoding: bytes(index), as: UTF8.self) }
 
     /// The byte at `offset` of the folded text.
-    @inlinable @inline(__always)
+    @inline(__always)
     package func byte(_ offset: Int) -> UInt8 { buffer[offset] }
 
     /// Forgets the text and keeps the memory.
     mutating func clear() {
         count = 0
-        words.removeAll(keepingCapacity: true)
-        statuses.removeAll(keepingCapacity: true)
-        joints.removeAll(keepingCapacity: true)
+        found.clear()
+        statuses.clear()
+        joints.clear()
         isTruncated = false
     }
 
-    /// Makes room for `more` bytes of text.
+    /// Makes room for `more` bytes of text, and for the words and joints that they may have.
     mutating func reserve(_ more: Int) {
-        let needed = count + more + WordHash.room
-        if buffer.count < needed {
-            let grown = max(needed, buffer.count * 2, 512)
-            buffer.append(contentsOf: repeatElement(0, count: grown - buffer.count))
+        let missing = count + more + WordHash.room - buffer.count
+        if missing > 0 {
+            buffer.append(contentsOf: repeatElement(0, count: max(missing, buffer.count, 512)))
         }
+        found.reserve(more / 2 + 1, .nothing)
+        joints.reserve(more, 0)
     }
 
     /// Puts a byte behind the text.
@@ -103,8 +112,8 @@ package struct WordList: Sendable {
 
     /// Puts a word behind the others, unless there are too many.
     mutating func append(_ word: Word) {
-        if words.count < Tokenizer.wordLimit {
-            words.append(word)
+        if found.count < Tokenizer.wordLimit {
+            found.append(word)
         } else {
             isTruncated = true
         }

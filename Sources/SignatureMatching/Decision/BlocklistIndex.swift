@@ -56,25 +56,25 @@ package struct BlocklistIndex: Sendable {
     /// then the longest, then the first.
     /// - Complexity: O(words of the reply).
     package func id(in reply: NormalizedDiagnostic) -> String? {
-        let list = reply.list
+        let (list, spans) = (reply.list, reply.spans)
         var best: Name?
         var speaks: Bool?
         var span = 0
         var addressEnd = 0
         var index = 0
-        while index < list.words.count {
+        while index < list.found.count {
             guard let row = rows[list, index] else {
                 index += 1
                 continue
             }
-            while span < reply.spans.count, reply.spans[span].words.lowerBound <= index {
-                if reply.spans[span].kind == .address {
-                    addressEnd = max(addressEnd, reply.spans[span].words.upperBound)
+            while span < spans.count, spans[span].words.lowerBound <= index {
+                if spans[span].kind == .address {
+                    addressEnd = max(addressEnd, spans[span].words.upperBound)
                 }
                 span += 1
             }
-            let room = room(from: index, addressEnd, reply.spans[span...])
-            let next = index + 1 < list.words.count ? list.words[index + 1].hash : 0
+            let room = room(from: index, addressEnd, spans[span...])
+            let next = index + 1 < list.found.count ? list.found.storage[index + 1].hash : 0
             let found = row.first { number in
                 guard secondWords[number] == 0 || secondWords[number] == next else { return false }
                 let name = names[number]
@@ -105,10 +105,11 @@ package struct BlocklistIndex: Sendable {
     }
 
     private func stands(_ name: Name, at index: Int, _ list: WordList) -> Bool {
-        guard index + name.words.count <= list.words.count else { return false }
+        guard index + name.words.count <= list.found.count else { return false }
         for offset in name.words.indices.dropFirst()
         where !list.bytes(index + offset).elementsEqual(name.words[offset]) { return false }
-        return name.host.isEmpty || isHost(name.host, at: list.words[index].folded.lowerBound, list)
+        return name.host.isEmpty
+            || isHost(name.host, at: list.found.storage[index].folded.lowerBound, list)
     }
 
     /// Whether a host name ends with `host` at this place: no label goes on before or behind it.

@@ -65,7 +65,7 @@ public struct Decider: Sendable {
     ) -> Classification {
         scratch.reply.read(event)
         race(&scratch, wantsNear: false)
-        return answer(event, scratch)
+        return answer(event, &scratch)
     }
 
     /// Answers for one bounce and says how the answer came about.
@@ -83,8 +83,9 @@ public struct Decider: Sendable {
             participant(layers[$0.knowledge], $0.match, .disabled(by: $0.overlay))
         }
         let kept = scratch.near.map { near(layers[$0.knowledge], $0.match, scratch.reply) }
+        let classification = answer(event, &scratch)
         return Explanation(
-            reply: scratch.reply, classification: answer(event, scratch),
+            reply: scratch.reply, classification: classification,
             participants: running.filter { $0.fate == .won } + running.filter { $0.fate != .won }
                 + off + kept,
             step: race.step)
@@ -93,10 +94,10 @@ public struct Decider: Sendable {
     /// Lets everything that matches run for the answer.
     private func race(_ scratch: inout DecisionScratch, wantsNear: Bool) {
         scratch.race.clear()
-        scratch.disabled.removeAll(keepingCapacity: true)
-        scratch.near.removeAll(keepingCapacity: true)
+        scratch.disabled.clear()
+        scratch.near.clear()
         for number in layers.indices {
-            layers[number].match(scratch.reply, &scratch.match, wantsNear: wantsNear)
+            layers[number].match(&scratch.reply, &scratch.match, wantsNear: wantsNear)
             for match in scratch.match.matches {
                 if !disabled[number].isEmpty, let overlay = disabled[number][match.signature] {
                     scratch.disabled.append((number, match, overlay))
@@ -109,8 +110,12 @@ public struct Decider: Sendable {
         scratch.race.decide(layers)
     }
 
-    private func answer(_ event: BounceEvent, _ scratch: DecisionScratch) -> Classification {
+    private func answer(
+        _ event: BounceEvent, _ scratch: inout DecisionScratch
+    ) -> Classification {
         let roles = lexicon.roles(in: scratch.reply.list)
+        let retryAfter = StatedFacts.retryAfter(scratch.reply, roles)
+        let blocklist = StatedFacts.blocklist(&scratch.reply, blocklists, roles)
         let host = scratch.reply.hasRemoteMTA ? providerName(ofHost: scratch.reply.host) : nil
         guard let winner = scratch.race.winner else {
             let isTransient =
@@ -118,8 +123,7 @@ public struct Decider: Sendable {
             return Classification(
                 event, scratch.reply, verdict: isTransient ? .transient : .undetermined,
                 reason: Self.undetermined, concerns: undetermined, provider: host,
-                retryAfter: StatedFacts.retryAfter(scratch.reply, roles),
-                blocklist: StatedFacts.blocklist(scratch.reply, blocklists, roles),
+                retryAfter: retryAfter, blocklist: blocklist,
                 knowledge: version)
         }
         let contender = scratch.race.contenders[winner]
@@ -136,8 +140,7 @@ public struct Decider: Sendable {
             suppress: contender.wouldSuppress && obstacles.isEmpty && verdict == .permanent,
             basis: facts.layer.basis, provider: knowledge.texts[signature].provider ?? host,
             contested: scratch.race.isContested,
-            retryAfter: StatedFacts.retryAfter(scratch.reply, roles),
-            blocklist: StatedFacts.blocklist(scratch.reply, blocklists, roles),
+            retryAfter: retryAfter, blocklist: blocklist,
             knowledge: version, matched: contender.match.words, obstacles: obstacles,
             text: knowledge.texts[signature])
     }

@@ -33,17 +33,28 @@ struct Lexicon: Sendable {
     /// - Complexity: O(words).
     func roles(in list: WordList) -> Roles {
         var roles: Roles = []
-        for index in list.words.indices {
+        for index in 0..<list.found.count {
             if let found = table[list, index] { roles.formUnion(found) }
             // "60s" and "00:05:00" have their unit within, or none.
-            if list.words[index].startsWithDigit, mayHoldTime(index, list) { roles.insert(.time) }
+            if list.found.storage[index].startsWithDigit, mayHoldTime(index, list) {
+                roles.insert(.time)
+            }
         }
         return roles
     }
 
+    /// Whether a word that starts with a digit may be a time by itself.
     private func mayHoldTime(_ index: Int, _ list: WordList) -> Bool {
-        let word = list.words[index]
-        if !word.isNumber { return true }
-        return list.byte(Int(word.foldedEnd)) == UInt8(ascii: ":")
+        let word = list.found.storage[index]
+        var place = Int(word.foldedStart)
+        if word.isNumber {
+            // The hours of a time of day; its minutes follow at once.
+            place = Int(word.foldedEnd)
+            return list.buffer[place] == UInt8(ascii: ":") && ASCII.isDigit(list.buffer[place + 1])
+        }
+        let end = Int(word.foldedEnd)
+        while place < end, ASCII.isDigit(list.buffer[place]) { place += 1 }
+        for offset in place..<end where ASCII.isDigit(list.buffer[offset]) { return false }
+        return RetryAfterWords.table[list.buffer[place..<end]] != nil
     }
 }

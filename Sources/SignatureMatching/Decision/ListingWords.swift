@@ -24,6 +24,6 @@ enum ListingWords {
 
     /// Whether one of them stands in `list`.
     static func areIn(_ list: WordList) -> Bool {
-        list.words.indices.contains { table.contains(list, $0) }
+        (0..<list.found.count).contains { table.contains(list, $0) }
     }
 }

@@ -44,7 +44,7 @@ package struct Precedence: Sendable {
     package init() {}
 
     mutating func clear() {
-        contenders.removeAll(keepingCapacity: true)
+        contenders.clear()
         winner = nil
         step = .nothing
         isContested = false
@@ -62,7 +62,7 @@ package struct Precedence: Sendable {
     /// Chooses among the contenders, which are signatures of `layers`.
     /// - Complexity: O(n²) in their number, a handful.
     mutating func decide(_ layers: [Knowledge]) {
-        droppedBy.removeAll(keepingCapacity: true)
+        droppedBy.clear()
         for _ in contenders { droppedBy.append(nil) }
         guard contenders.count > 1 else {
             winner = contenders.isEmpty ? nil : 0
@@ -130,7 +130,7 @@ package struct Precedence: Sendable {
     }
 
     private mutating func startStep() {
-        beaten.removeAll(keepingCapacity: true)
+        beaten.clear()
         for _ in contenders { beaten.append(false) }
     }
 

@@ -8,12 +8,15 @@ struct RetryAfterFinder {
     typealias Words = RetryAfterWords
 
     let list: WordList
+    private let table = Words.table
+
+    init(list: WordList) { self.list = list }
 
     /// The seconds of the first time that is asked for.
     /// - Complexity: O(length of the reply): of each time only the words nearby are looked at.
     var seconds: Int? {
         var index = 0
-        while index < list.words.count {
+        while index < list.found.count {
             guard mayStart(at: index) else {
                 index += 1
                 continue
@@ -31,7 +34,7 @@ struct RetryAfterFinder {
 
     /// Whether a time can start there: at digits, or at a word that says a number.
     private func mayStart(at index: Int) -> Bool {
-        list.words[index].startsWithDigit || entry(index).number > 0
+        list.found.storage[index].startsWithDigit || entry(index).number > 0
     }
 
     // MARK: Times
@@ -54,7 +57,7 @@ struct RetryAfterFinder {
 
     /// Hours, minutes and seconds with nothing but colons between.
     private func clock(at index: Int) -> Time? {
-        guard index + 2 < list.words.count, list.words[index].isNumber, gap(index) == ":",
+        guard index + 2 < list.found.count, list.found.storage[index].isNumber, gap(index) == ":",
             gap(index + 1) == ":", let hours = number(index), hours < 1_000,
             let minutes = number(index + 1), minutes < 60, let seconds = number(index + 2),
             seconds < 60
@@ -64,9 +67,9 @@ struct RetryAfterFinder {
 
     /// A number and a unit, `5 minutes`, `60s`, `两分钟`.
     private func amount(at index: Int) -> (seconds: Int, end: Int, unit: Int)? {
-        guard index < list.words.count else { return nil }
+        guard index < list.found.count else { return nil }
         if let glued = glued(at: index) { return glued }
-        guard let (value, next) = quantity(at: index), next < list.words.count else { return nil }
+        guard let (value, next) = quantity(at: index), next < list.found.count else { return nil }
         var end = next
         if has(.tail, end), entry(end).unit == 0 { end += 1 }  // 两个小时
         let unit = entry(end).unit
@@ -79,12 +82,12 @@ struct RetryAfterFinder {
     /// Digits and a unit in one word.
     private func glued(at index: Int) -> (seconds: Int, end: Int, unit: Int)? {
         let word = list.bytes(index)
-        guard !list.words[index].isNumber, let first = word.first, ASCII.isDigit(first),
+        guard !list.found.storage[index].isNumber, let first = word.first, ASCII.isDigit(first),
             !isFraction(index)
         else { return nil }
         let digits = word.prefix { ASCII.isDigit($0) }
         guard let value = Self.value(digits),
-            let unit = Words.table[word.dropFirst(digits.count)]?.unit, unit > 0
+            let unit = table[word.dropFirst(digits.count)]?.unit, unit > 0
         else { return nil }
         return Self.product(value, unit).map { ($0, index + 1, unit) }
     }
@@ -96,7 +99,7 @@ struct RetryAfterFinder {
 
     /// A number in digits or words, and where it ends.
     private func quantity(at index: Int) -> (value: Int, end: Int)? {
-        if list.words[index].isNumber {
+        if list.found.storage[index].isNumber {
             guard !isFraction(index), let value = number(index) else { return nil }
             return (value, index + 1)
         }
@@ -121,8 +124,9 @@ struct RetryAfterFinder {
     /// Whether a dot or comma ties the digits to others: 1.5, 1,800.
     private func isFraction(_ index: Int) -> Bool {
         func isTied(_ gap: Unicode.Scalar?) -> Bool { gap == "." || gap == "," }
-        return index > 0 && list.words[index - 1].isNumber && isTied(gap(index - 1))
-            || index + 1 < list.words.count && list.words[index + 1].isNumber && isTied(gap(index))
+        return index > 0 && list.found.storage[index - 1].isNumber && isTied(gap(index - 1))
+            || index + 1 < list.found.count && list.found.storage[index + 1].isNumber
+                && isTied(gap(index))
     }
 
     private func number(_ index: Int) -> Int? {
@@ -171,7 +175,7 @@ struct RetryAfterFinder {
         }
         // "In 5 minutes try again": the request behind, and nothing else before.
         guard index == 0 || isBreak(index - 1) || has(.opener, index - 1) else { return false }
-        for near in end..<min(list.words.count, end + 6) {
+        for near in end..<min(list.found.count, end + 6) {
             if isBreak(near - 1) || has(.blocker, near) || isNumber(near) { return false }
             if has(.asker, near) { return true }
         }
@@ -186,7 +190,7 @@ struct RetryAfterFinder {
     /// 后再试, 後に再送, お待ち: in these languages the request stands behind the time.
     private func isFollowedByRequest(_ end: Int) -> Bool {
         var isLater = false
-        for near in end..<min(list.words.count, end + 12) {
+        for near in end..<min(list.found.count, end + 12) {
             guard isIdeograph(near), isBlank(near - 1) else { return false }
             if has(.later, near) { isLater = true }
             if near < end + 4, has(.waiter, near) { return true }
@@ -199,15 +203,16 @@ struct RetryAfterFinder {
 
     /// A bare number of seconds behind `Retry-After`.
     private func header(at index: Int) -> Int? {
-        guard list.words[index].isNumber, index > 1, let seconds = number(index), seconds > 0,
+        guard list.found.storage[index].isNumber, index > 1, let seconds = number(index),
+            seconds > 0,
             list.string(index - 1) == "after", list.string(index - 2) == "retry",
             isBlank(index - 2) || gap(index - 2) == "-" || gap(index - 2) == "_"
         else { return nil }
-        let next = index + 1 < list.words.count ? gapBytes(index) : []
+        let next = index + 1 < list.found.count ? gapBytes(index) : []
         if let sign = next.first, sign != 0x20 {
             // A date, a time of day, an address: the number goes on.
             guard next.count > 1 || !Self.ties(sign) else { return nil }
-        } else if index + 1 < list.words.count {
+        } else if index + 1 < list.found.count {
             let named = gapBytes(index - 1)
             guard named.contains(UInt8(ascii: ":")) || named.contains(UInt8(ascii: "=")) else {
                 return nil
@@ -224,8 +229,8 @@ struct RetryAfterFinder {
     // MARK: Words and what lies between
 
     private func entry(_ index: Int) -> Words.Entry {
-        guard list.words.indices.contains(index) else { return Words.Entry() }
-        return Words.table[list, index] ?? Words.Entry()
+        guard index >= 0, index < list.found.count else { return Words.Entry() }
+        return table[list, index] ?? Words.Entry()
     }
 
     private func has(_ role: Words.Role, _ index: Int) -> Bool {
@@ -234,9 +239,9 @@ struct RetryAfterFinder {
 
     /// The bytes between the word at `index` and the next.
     private func gapBytes(_ index: Int) -> ArraySlice<UInt8> {
-        guard index >= 0, index + 1 < list.words.count else { return [] }
-        return list.text[
-            list.words[index].folded.upperBound..<list.words[index + 1].folded.lowerBound]
+        guard index >= 0, index + 1 < list.found.count else { return [] }
+        let start = Int(list.found.storage[index].foldedEnd)
+        return list.buffer[start..<Int(list.found.storage[index + 1].foldedStart)]
     }
 
     /// The sign between two words, where it is a single one.
@@ -261,10 +266,10 @@ struct RetryAfterFinder {
         isBreak(index) || gapBytes(index).contains { [0x28, 0x29, 0x2C, 0x3A].contains($0) }
     }
 
-    private func isNumber(_ index: Int) -> Bool { list.words[index].isNumber }
+    private func isNumber(_ index: Int) -> Bool { list.found.storage[index].isNumber }
 
     private func isIdeograph(_ index: Int) -> Bool {
-        guard list.words.indices.contains(index) else { return false }
+        guard index >= 0, index < list.found.count else { return false }
         let word = list.bytes(index)
         return word.count == 3 && (word.first ?? 0) >= 0xE3
     }

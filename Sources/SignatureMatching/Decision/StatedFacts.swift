@@ -10,16 +10,19 @@ enum StatedFacts {
     /// The id of the blocklist that the reply names; a list that the knowledge does not have, as it
     /// is written.
     static func blocklist(
-        _ reply: NormalizedDiagnostic, _ index: BlocklistIndex, _ roles: Lexicon.Roles
+        _ reply: inout NormalizedDiagnostic, _ index: BlocklistIndex, _ roles: Lexicon.Roles
     ) -> String? {
+        let isUnknown = roles.isSuperset(of: [.preposition, .verb])
+        guard roles.contains(.blocklist) || isUnknown else { return nil }
+        reply.findSpans()
         if roles.contains(.blocklist), let id = index.id(in: reply) { return id }
-        return roles.isSuperset(of: [.preposition, .verb]) ? unknownBlocklist(reply) : nil
+        return isUnknown ? unknownBlocklist(reply) : nil
     }
 
     /// A host behind words such as "blocked using".
     private static func unknownBlocklist(_ reply: NormalizedDiagnostic) -> String? {
         let list = reply.list
-        for span in reply.spans where span.kind == .host {
+        for span in reply.foundSpans where span.kind == .host {
             let first = span.words.lowerBound
             guard first > 0, prepositionTable.contains(list, first - 1) else { continue }
             if (max(0, first - 7)..<first).contains(where: { verbTable.contains(list, $0) }) {

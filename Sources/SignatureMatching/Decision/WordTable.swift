@@ -1,19 +1,25 @@
 internal import DeliveryStatus
 
 /// Values by folded word, found without making a string of the word.
-struct WordTable<Value: Sendable>: Sendable {
+///
+/// A class, so that handing it over costs one reference.
+final class WordTable<Value: Sendable>: Sendable {
+    /// A bit for each word: most words are not there and cost one look.
+    private let filter: [UInt64]
     /// Row plus one, 0 for empty; a power of two of slots.
-    private var slots: [UInt32]
-    private var hashes: [UInt64] = []
-    private var bytes: [UInt8] = []
+    private let slots: [UInt32]
+    private let hashes: [UInt64]
+    private let bytes: [UInt8]
     /// Where each row's word starts in `bytes`, and one past the last.
-    private var starts = [0]
-    private var values: [Value] = []
+    private let starts: [Int]
+    private let values: [Value]
 
     init(_ entries: [String: Value]) {
-        var size = 2
+        var size = 4
         while size < entries.count * 4 { size *= 2 }
-        slots = Array(repeating: 0, count: size)
+        var slots = [UInt32](repeating: 0, count: size)
+        var filter = [UInt64](repeating: 0, count: size / 4)
+        var (hashes, bytes, starts, values) = ([UInt64](), [UInt8](), [0], [Value]())
         for (word, value) in entries {
             let hash = WordHash.of(word)
             var slot = Int(truncatingIfNeeded: hash) & (size - 1)
@@ -23,8 +29,17 @@ struct WordTable<Value: Sendable>: Sendable {
             hashes.append(hash)
             values.append(value)
             slots[slot] = UInt32(values.count)
+            filter[Self.filterWord(hash) & (filter.count - 1)] |= Self.filterBit(hash)
         }
+        (self.filter, self.slots) = (filter, slots)
+        (self.hashes, self.bytes, self.starts, self.values) = (hashes, bytes, starts, values)
     }
+
+    @inline(__always)
+    private static func filterWord(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash >> 38) }
+
+    @inline(__always)
+    private static func filterBit(_ hash: UInt64) -> UInt64 { 1 << (hash >> 32 & 63) }
 
     /// The value of `word`; nil for a word that is not there.
     /// - Complexity: O(length of the word).
@@ -35,7 +50,12 @@ struct WordTable<Value: Sendable>: Sendable {
     /// The value of the word at `index` of `list`, whose hash is known already.
     @inline(__always)
     subscript(list: WordList, index: Int) -> Value? {
-        let word = list.words[index]
+        let hash = list.found.storage[index].hash
+        let bits = filter[Self.filterWord(hash) & (filter.count - 1)]
+        return bits & Self.filterBit(hash) == 0 ? nil : value(of: list.found.storage[index], list)
+    }
+
+    private func value(of word: Word, _ list: WordList) -> Value? {
         var slot = Int(truncatingIfNeeded: word.hash) & (slots.count - 1)
         while slots[slot] != 0 {
             let row = Int(slots[slot]) - 1
@@ -50,7 +70,7 @@ struct WordTable<Value: Sendable>: Sendable {
         let count = starts[row + 1] - known
         guard Int(word.foldedEnd) - place == count else { return false }
         if count <= WordHash.exactLength { return true }
-        for offset in 0..<count where bytes[known + offset] != list.byte(place + offset) {
+        for offset in 0..<count where bytes[known + offset] != list.buffer[place + offset] {
             return false
         }
         return true
@@ -71,7 +91,7 @@ struct WordTable<Value: Sendable>: Sendable {
 
 extension WordTable where Value == Bool {
     /// A table that only knows whether a word is in it.
-    init(_ words: [String]) {
+    convenience init(_ words: [String]) {
         self.init(Dictionary(words.map { ($0, true) }, uniquingKeysWith: { one, _ in one }))
     }
 

@@ -5,14 +5,16 @@ extension Knowledge {
     ///
     /// A code that the signature names must be stated; the phase, which is seldom known, forbids
     /// where it is known to be another. A signature may require that the host is the provider's.
-    func obstacle(_ signature: Int, _ reply: NormalizedDiagnostic) -> NearMatch.Obstacle? {
+    func obstacle(
+        _ signature: Int, _ reply: inout NormalizedDiagnostic
+    ) -> NearMatch.Obstacle? {
         if !table.codes(signature).isEmpty {
             guard let code = reply.replyCode, table.names(signature, code) else {
                 return .replyCode
             }
         }
         let statuses = table.statuses(signature)
-        if !statuses.isEmpty, !statuses.contains(where: { states(table.statuses[$0], reply) }) {
+        if !statuses.isEmpty, !states(statuses, reply) {
             return .enhancedStatus
         }
         let facts = table.facts(signature)
@@ -20,15 +22,21 @@ extension Knowledge {
             return .phase
         }
         if facts.requiresRemoteMTA,
-            !isSaid(by: table.origin(signature), onlyKnownHosts: facts.meansDeath, reply)
+            !isSaid(by: table.origin(signature), onlyKnownHosts: facts.meansDeath, &reply)
         {
             return .remoteMTA
         }
         return nil
     }
 
-    private func states(_ wanted: UInt32, _ reply: NormalizedDiagnostic) -> Bool {
-        reply.enhancedStatus?.number == wanted || reply.statuses.contains { $0.number == wanted }
+    /// Whether the diagnostic states one of the statuses at `places` of the table.
+    private func states(_ places: Range<Int>, _ reply: NormalizedDiagnostic) -> Bool {
+        for place in places {
+            let wanted = table.statuses[place]
+            if reply.enhancedStatus?.number == wanted { return true }
+            for status in reply.statuses where status.number == wanted { return true }
+        }
+        return false
     }
 
     /// Whether the words can be those of `origin`.
@@ -36,7 +44,7 @@ extension Knowledge {
     /// Asks the receiving host, or where it is not known the domains of recipient and addresses:
     /// a hint, good enough for caution and not for suppressing.
     private func isSaid(
-        by origin: Int, onlyKnownHosts: Bool, _ reply: NormalizedDiagnostic
+        by origin: Int, onlyKnownHosts: Bool, _ reply: inout NormalizedDiagnostic
     ) -> Bool {
         if reply.hasRemoteMTA {
             return self.origin(ofHost: reply.host[...]) == origin
@@ -45,9 +53,11 @@ extension Knowledge {
         if self.origin(ofHost: reply.domain[...]) == origin {
             return true
         }
-        return reply.spans.contains { span in
-            span.kind == .address && self.origin(ofHost: reply.domain(of: span)) == origin
+        reply.findSpans()
+        for span in reply.foundSpans where span.kind == .address {
+            if self.origin(ofHost: reply.domain(of: span)) == origin { return true }
         }
+        return false
     }
 }
 

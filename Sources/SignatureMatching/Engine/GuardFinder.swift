@@ -27,8 +27,9 @@ extension Knowledge {
 
 extension MatchScratch {
     /// Whether a part of `place` lies in an address or a URL, where no guard counts.
-    static func isCovered(_ place: Range<Int>, _ reply: NormalizedDiagnostic) -> Bool {
-        for span in reply.spans where span.words.overlaps(place) {
+    static func isCovered(_ place: Range<Int>, _ reply: inout NormalizedDiagnostic) -> Bool {
+        reply.findSpans()
+        for span in reply.foundSpans where span.words.overlaps(place) {
             if span.kind == .address || span.kind == .url { return true }
         }
         return false

@@ -3,31 +3,69 @@ internal import DeliveryStatus
 // Lookups are the knowledge's own, for tables that are handed over by value would be copied each time.
 
 extension Knowledge {
-    /// The number of a word; nil for a word that the knowledge does not have.
+    /// Takes the words of `reply` into `scratch`, with the places at which the index is to be asked,
+    /// and forgets what was found before.
+    func start(_ reply: NormalizedDiagnostic, _ scratch: inout MatchScratch) {
+        let count = reply.list.found.count
+        scratch.start(count)
+        var mask: UInt64 = 0
+        var (before, usesBefore) = (MatchScratch.unknown, UInt8(0))
+        for index in 0..<count {
+            let number = number(of: reply.list.found.storage[index], reply.list)
+            scratch.words[index] = number
+            if number == MatchScratch.unknown {
+                usesBefore = 0
+                continue
+            }
+            mask |= MatchTables.bit(number)
+            let uses = image.tables.wordUses[Int(number)]
+            if usesBefore & uses & MatchTables.Use.second != 0 {
+                ask(UInt64(before) << 32 | UInt64(number), at: index - 1, &scratch)
+            }
+            if uses & MatchTables.Use.single != 0 {
+                ask(UInt64(number) << 32 | UInt64(MatchTables.single), at: index, &scratch)
+            }
+            // As the first word of a pair it asks for a second one.
+            usesBefore = uses &<< 1
+            before = number
+        }
+        scratch.mask = mask
+    }
+
+    /// Notes the rows of the index with a key, if there are any.
+    private func ask(_ key: UInt64, at index: Int, _ scratch: inout MatchScratch) {
+        if let row = firstRow(of: key) {
+            scratch.rows.append((UInt32(truncatingIfNeeded: row), Int32(truncatingIfNeeded: index)))
+        }
+    }
+
+    /// The number of a word; `MatchScratch.unknown` for a word that the knowledge does not have.
     /// - Complexity: O(length of the word).
     @inline(__always)
-    func number(of word: Word, _ list: WordList) -> UInt32? {
-        let mask = image.tables.slots.count - 1
+    private func number(of word: Word, _ list: WordList) -> UInt32 {
+        let mask = image.tables.slotHashes.count - 1
         var slot = Int(truncatingIfNeeded: word.hash) & mask
         while true {
-            let entry = image.tables.slots[slot]
-            if entry == 0 { return nil }
-            if UInt32(truncatingIfNeeded: entry >> 32) == UInt32(truncatingIfNeeded: word.hash) {
-                let number = UInt32(truncatingIfNeeded: entry) &- 1
+            let hash = image.tables.slotHashes[slot]
+            if hash == 0 { return MatchScratch.unknown }
+            if hash == word.hash {
+                let number = image.tables.slotNumbers[slot]
                 if isWord(number, word, list) { return number }
             }
             slot = (slot + 1) & mask
         }
     }
 
+    /// Whether a word with the hash of `number` is that word.
     @inline(__always)
     private func isWord(_ number: UInt32, _ word: Word, _ list: WordList) -> Bool {
         let length = Int(word.foldedEnd) - Int(word.foldedStart)
         let start = Int(image.tables.wordStarts[Int(number)])
-        guard image.tables.wordHashes[Int(number)] == word.hash,
-            Int(image.tables.wordStarts[Int(number) + 1]) - start == length
-        else { return false }
-        if length <= WordHash.exactLength { return true }
+        guard Int(image.tables.wordStarts[Int(number) + 1]) - start == length else { return false }
+        return length <= WordHash.exactLength || isLongWord(start, length, word, list)
+    }
+
+    private func isLongWord(_ start: Int, _ length: Int, _ word: Word, _ list: WordList) -> Bool {
         for offset in 0..<length
         where image.tables.wordBytes[start + offset] != list.buffer[Int(word.foldedStart) + offset]
         {
@@ -38,7 +76,7 @@ extension Knowledge {
 
     /// The first row with a key; nil where there is none.
     @inline(__always)
-    func firstRow(of key: UInt64) -> Int? {
+    private func firstRow(of key: UInt64) -> Int? {
         let scattered = MatchTables.scattered(key)
         let bit = scattered >> 6 & (image.tables.anchorFilter.count - 1)
         guard image.tables.anchorFilter[bit] & (1 << UInt64(scattered & 63)) != 0 else {

@@ -34,16 +34,17 @@ extension MatchTables {
         var numbers: [String: UInt32] = [:]
         var size = 2
         while size < sorted.count * 2 { size *= 2 }
-        slots = Array(repeating: 0, count: size)
+        slotHashes = Array(repeating: 0, count: size)
+        slotNumbers = Array(repeating: 0, count: size)
         for (number, word) in sorted.enumerated() {
             numbers[word] = UInt32(number)
             wordBytes.append(contentsOf: word.utf8)
             wordStarts.append(UInt32(wordBytes.count))
             let hash = WordHash.of(word)
-            wordHashes.append(hash)
             var slot = Int(truncatingIfNeeded: hash) & (size - 1)
-            while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
-            slots[slot] = hash << 32 | UInt64(number + 1)
+            while slotHashes[slot] != 0 { slot = (slot + 1) & (size - 1) }
+            slotHashes[slot] = hash
+            slotNumbers[slot] = UInt32(number)
         }
         return numbers
     }
@@ -80,6 +81,7 @@ extension MatchTables {
             row & Self.isGuard == 0 ? offset(of: key, in: Int(row)) : 0
         }
         addAnchorSlots()
+        addUses()
     }
 
     /// How many literal words stand before a key at the start of a template that may stand anywhere.
@@ -104,6 +106,16 @@ extension MatchTables {
         if row & Self.isGuard == 0 { return elements(of: Int(row)) }
         let phrase = Int(row & ~Self.isGuard)
         return guardWords[Int(guardStarts[phrase])..<Int(guardStarts[phrase + 1])]
+    }
+
+    /// Notes what each word may be in a key, so that most words and pairs are never looked up.
+    private mutating func addUses() {
+        wordUses = Array(repeating: 0, count: wordCount)
+        for key in anchorKeys {
+            let second = UInt32(truncatingIfNeeded: key)
+            wordUses[Int(key >> 32)] |= second == Self.single ? Use.single : Use.first
+            if second != Self.single { wordUses[Int(second)] |= Use.second }
+        }
     }
 
     private mutating func addAnchorSlots() {

@@ -8,11 +8,12 @@ extension MatchTables {
     /// - Complexity: O(size of the tables).
     package func validate(signatureCount: Int, guardGroupLimit: Int = 65_536) throws(TableError) {
         try check(
-            Self.isRising(wordStarts, to: wordBytes.count) && wordHashes.count == wordCount,
+            Self.isRising(wordStarts, to: wordBytes.count) && wordUses.count == wordCount,
             "the vocabulary is damaged")
         try check(
-            slots.count & (slots.count - 1) == 0 && slots.count > wordCount
-                && slots.contains(0) && slots.allSatisfy(isSlot),
+            slotHashes.count & (slotHashes.count - 1) == 0 && slotHashes.contains(0)
+                && slotNumbers.count == slotHashes.count
+                && slotNumbers.allSatisfy { $0 < max(1, UInt32(wordCount)) },
             "the vocabulary's hash table is damaged")
         try check(Self.isRising(templateStarts, to: elements.count), "the templates are damaged")
         let words = UInt32(wordCount)
@@ -48,12 +49,6 @@ extension MatchTables {
     private func isRow(_ row: UInt32) -> Bool {
         row & Self.isGuard == 0
             ? Int(row) < templateCount : Int(row & ~Self.isGuard) < guardCount
-    }
-
-    /// Empty, or a word; a number without a word would be one less than the least.
-    private func isSlot(_ slot: UInt64) -> Bool {
-        let number = UInt32(truncatingIfNeeded: slot)
-        return slot == 0 || (number > 0 && number <= UInt32(wordCount))
     }
 
     private func check(_ holds: Bool, _ message: String) throws(TableError) {

@@ -16,11 +16,21 @@ package struct MatchTables: Sendable, Equatable {
     /// Where each word starts in `wordBytes`, and one past the last.
     package var wordStarts: [UInt32] = [0]
     package var wordBytes: [UInt8] = []
-    /// `WordHash` of each word.
-    package var wordHashes: [UInt64] = []
-    /// Open addressing by `WordHash`: half of the hash in the high half, word number plus one in the
-    /// low one, 0 for empty; a power of two of slots.
-    package var slots: [UInt64] = [0]
+    /// Open addressing by `WordHash`: the hash, 0 for empty; a power of two of slots.
+    package var slotHashes: [UInt64] = [0]
+    /// The word in each slot.
+    package var slotNumbers: [UInt32] = [0]
+    /// What each word may be in a key of the index, bits of `Use`.
+    package var wordUses: [UInt8] = []
+
+    /// What a word may be in a key of the index.
+    enum Use {
+        /// The first word of a pair; one bit below `second`, so that it can be shifted there.
+        static let first: UInt8 = 1
+        static let second: UInt8 = 2
+        /// All of a key.
+        static let single: UInt8 = 4
+    }
 
     /// Where each template starts in `elements`, and one past the last.
     package var templateStarts: [UInt32] = [0]

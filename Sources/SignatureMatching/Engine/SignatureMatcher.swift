@@ -6,7 +6,8 @@ extension Knowledge {
         _ reply: NormalizedDiagnostic
     ) -> (matches: [SignatureMatch], near: [NearMatch]) {
         var scratch = MatchScratch()
-        match(reply, &scratch, wantsNear: true)
+        var reply = reply
+        match(&reply, &scratch, wantsNear: true)
         return (scratch.matches, scratch.near)
     }
 
@@ -16,6 +17,7 @@ extension Knowledge {
         _ reply: NormalizedDiagnostic
     ) -> (matches: [SignatureMatch], near: [NearMatch]) {
         var scratch = MatchScratch()
+        var reply = reply
         start(reply, &scratch)
         for index in 0..<scratch.wordCount {
             for phrase in 0..<image.tables.guardCount {
@@ -30,7 +32,7 @@ extension Knowledge {
         scratch.candidates = (0..<image.tables.templateCount).map {
             MatchScratch.Candidate(template: UInt32($0), start: -1)
         }
-        decide(reply, &scratch, wantsNear: true)
+        decide(&reply, &scratch, wantsNear: true)
         return (scratch.matches, scratch.near)
     }
 
@@ -40,8 +42,9 @@ extension Knowledge {
     ) -> [Int] {
         guard let template = match.template else { return [] }
         var scratch = MatchScratch()
+        var reply = reply
         start(reply, &scratch)
-        collect(template, at: match.words, &scratch, reply)
+        collect(template, at: match.words, &scratch, &reply)
         return scratch.literals
     }
 
@@ -51,85 +54,69 @@ extension Knowledge {
     /// diagnostic, or its rarest word where it has no pair.
     /// - Complexity: O(words of the diagnostic), and the templates whose words are all there.
     package func match(
-        _ reply: NormalizedDiagnostic, _ scratch: inout MatchScratch, wantsNear: Bool
+        _ reply: inout NormalizedDiagnostic, _ scratch: inout MatchScratch, wantsNear: Bool
     ) {
         start(reply, &scratch)
         find(&scratch)
-        decide(reply, &scratch, wantsNear: wantsNear)
+        decide(&reply, &scratch, wantsNear: wantsNear)
     }
 
     /// Looks at the candidates, and at the signatures that need no words.
     private func decide(
-        _ reply: NormalizedDiagnostic, _ scratch: inout MatchScratch, wantsNear: Bool
+        _ reply: inout NormalizedDiagnostic, _ scratch: inout MatchScratch, wantsNear: Bool
     ) {
         for number in scratch.candidates.indices {
-            look(at: scratch.candidates[number], reply, &scratch, wantsNear)
+            look(at: scratch.candidates[number], &reply, &scratch, wantsNear)
         }
-        addCodeOnly(reply, &scratch)
+        addCodeOnly(&reply, &scratch)
         scratch.finish()
     }
 
     /// Finds the guard phrases, and the templates that need a closer look.
     private func find(_ scratch: inout MatchScratch) {
-        let count = scratch.wordCount
-        var index = 0
-        while index < count {
-            let word = scratch.words[index]
-            if word != MatchScratch.unknown {
-                let high = UInt64(word) << 32
-                find(high | UInt64(MatchTables.single), at: index, &scratch)
-                if index + 1 < count, scratch.words[index + 1] != MatchScratch.unknown {
-                    find(high | UInt64(scratch.words[index + 1]), at: index, &scratch)
+        for number in scratch.rows.indices {
+            let first = Int(scratch.rows[number].row)
+            let key = image.tables.anchorKeys[first]
+            var row = first
+            repeat {
+                if image.tables.anchorMasks[row] & ~scratch.mask == 0 {
+                    add(row, at: Int(scratch.rows[number].word), &scratch)
                 }
-            }
-            index += 1
+                row += 1
+            } while row < image.tables.anchorKeys.count && image.tables.anchorKeys[row] == key
         }
     }
 
-    private func find(_ key: UInt64, at index: Int, _ scratch: inout MatchScratch) {
-        guard var row = firstRow(of: key) else { return }
-        repeat {
-            if image.tables.anchorMasks[row] & ~scratch.mask == 0 {
-                let found = image.tables.anchorTemplates[row]
-                if found & MatchTables.isGuard == 0 {
-                    add(found, row, at: index, &scratch)
-                } else {
-                    let phrase = Int(found & ~MatchTables.isGuard)
-                    addGuard(phrase, at: index, &scratch)
-                }
-            }
-            row += 1
-        } while row < image.tables.anchorKeys.count && image.tables.anchorKeys[row] == key
-    }
-
-    /// Adds a candidate, unless it would start before the text.
-    private func add(
-        _ template: UInt32, _ row: Int, at index: Int, _ scratch: inout MatchScratch
-    ) {
+    /// Takes a guard phrase, or adds a candidate, unless it would start before the text.
+    private func add(_ row: Int, at index: Int, _ scratch: inout MatchScratch) {
+        let found = image.tables.anchorTemplates[row]
+        if found & MatchTables.isGuard != 0 {
+            return addGuard(Int(found & ~MatchTables.isGuard), at: index, &scratch)
+        }
         let offset = image.tables.anchorOffsets[row]
         if offset == MatchTables.unknownOffset {
-            scratch.candidates.append(MatchScratch.Candidate(template: template, start: -1))
+            scratch.candidates.append(MatchScratch.Candidate(template: found, start: -1))
         } else if index >= Int(offset) {
             scratch.candidates.append(
                 MatchScratch.Candidate(
-                    template: template, start: Int32(truncatingIfNeeded: index - Int(offset))))
+                    template: found, start: Int32(truncatingIfNeeded: index - Int(offset))))
         }
     }
 
     private func look(
-        at candidate: MatchScratch.Candidate, _ reply: NormalizedDiagnostic,
+        at candidate: MatchScratch.Candidate, _ reply: inout NormalizedDiagnostic,
         _ scratch: inout MatchScratch,
         _ wantsNear: Bool
     ) {
         let template = Int(candidate.template)
         // Of several places the leftmost counts, be it that something keeps the signature out there.
         guard !scratch.found.contains(candidate.template),
-            let place = place(of: template, at: Int(candidate.start), &scratch, reply)
+            let place = place(of: template, at: Int(candidate.start), &scratch, &reply)
         else { return }
         scratch.found.append(candidate.template)
         let signature = Int(image.tables.templateSignatures[template])
-        if let obstacle = obstacle(signature, reply)
-            ?? guardPhrase(signature, template, place, reply, &scratch)
+        if let obstacle = obstacle(signature, &reply)
+            ?? guardPhrase(signature, template, place, &reply, &scratch)
         {
             if wantsNear { scratch.addNear(signature, obstacle, template) }
             return
@@ -152,7 +139,8 @@ extension Knowledge {
 
     /// The first guard phrase that is not wholly among the words that the template consumed.
     private func guardPhrase(
-        _ signature: Int, _ template: Int, _ place: Range<Int>, _ reply: NormalizedDiagnostic,
+        _ signature: Int, _ template: Int, _ place: Range<Int>,
+        _ reply: inout NormalizedDiagnostic,
         _ scratch: inout MatchScratch
     ) -> NearMatch.Obstacle? {
         let groups = table.guards(signature)
@@ -164,10 +152,10 @@ extension Knowledge {
             if !hasLiterals {
                 hasLiterals = true
                 scratch.literals.removeAll(keepingCapacity: true)
-                collect(template, at: place, &scratch, reply)
+                collect(template, at: place, &scratch, &reply)
             }
             if !hit.words.allSatisfy({ scratch.literals.contains($0) }),
-                !MatchScratch.isCovered(hit.words, reply)
+                !MatchScratch.isCovered(hit.words, &reply)
             {
                 return .guardPhrase(hit.words)
             }
@@ -176,9 +164,11 @@ extension Knowledge {
     }
 
     /// Signatures without templates whose codes the diagnostic states.
-    private func addCodeOnly(_ reply: NormalizedDiagnostic, _ scratch: inout MatchScratch) {
+    private func addCodeOnly(
+        _ reply: inout NormalizedDiagnostic, _ scratch: inout MatchScratch
+    ) {
         func add(_ signature: Int) {
-            if obstacle(signature, reply) == nil {
+            if obstacle(signature, &reply) == nil {
                 scratch.add(
                     SignatureMatch(
                         signature: signature, template: nil, words: 0..<0, literalCount: 0))

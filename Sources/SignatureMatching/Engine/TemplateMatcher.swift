@@ -11,11 +11,11 @@ extension Knowledge {
     /// - Parameter start: The only place where it may start; anywhere if negative.
     func place(
         of template: Int, at start: Int, _ scratch: inout MatchScratch,
-        _ reply: NormalizedDiagnostic
+        _ reply: inout NormalizedDiagnostic
     ) -> Range<Int>? {
         let elements = elements(of: template)
         if start >= 0, !elements.contains(where: { image.tables.elements[$0] == Self.text }) {
-            let end = end(of: elements, &scratch, reply, at: start)
+            let end = end(of: elements, &scratch, &reply, at: start)
             return end.map { start..<$0 }
         }
         let isWhole = image.tables.templateModes[template] == Template.Mode.text.rawValue
@@ -30,7 +30,7 @@ extension Knowledge {
             guard
                 let found = place(
                     of: next..<stop, from: position, isPinned: isPinned,
-                    mustEnd: isWhole && after == elements.upperBound, &scratch, reply)
+                    mustEnd: isWhole && after == elements.upperBound, &scratch, &reply)
             else { return nil }
             if first == nil { first = found.lowerBound }
             position = found.upperBound
@@ -42,18 +42,19 @@ extension Knowledge {
     /// The leftmost place of a stretch of elements without `{text}`.
     private func place(
         of stretch: Range<Int>, from position: Int, isPinned: Bool, mustEnd: Bool,
-        _ scratch: inout MatchScratch, _ reply: NormalizedDiagnostic
+        _ scratch: inout MatchScratch, _ reply: inout NormalizedDiagnostic
     ) -> Range<Int>? {
         var start = position
         while start < scratch.wordCount {
             if !isPinned {
                 guard
                     let next = firstPlace(
-                        of: image.tables.elements[stretch.lowerBound], from: start, &scratch, reply)
+                        of: image.tables.elements[stretch.lowerBound], from: start, &scratch, &reply
+                    )
                 else { return nil }
                 start = next
             }
-            if let end = end(of: stretch, &scratch, reply, at: start),
+            if let end = end(of: stretch, &scratch, &reply, at: start),
                 !mustEnd || end == scratch.wordCount
             {
                 return start..<end
@@ -67,7 +68,7 @@ extension Knowledge {
     /// Puts the words that the literals of `template` consume at `match` into `scratch.literals`.
     func collect(
         _ template: Int, at match: Range<Int>, _ scratch: inout MatchScratch,
-        _ reply: NormalizedDiagnostic
+        _ reply: inout NormalizedDiagnostic
     ) {
         scratch.literals.removeAll(keepingCapacity: true)
         let elements = elements(of: template)
@@ -83,7 +84,7 @@ extension Knowledge {
             guard
                 let found = place(
                     of: next..<stop, from: position, isPinned: isFirst,
-                    mustEnd: isWhole && after == elements.upperBound, &scratch, reply)
+                    mustEnd: isWhole && after == elements.upperBound, &scratch, &reply)
             else { return }
             var word = found.lowerBound
             for index in next..<stop {
@@ -91,7 +92,7 @@ extension Knowledge {
                 if element & MatchTables.hole == 0 {
                     scratch.literals.append(word)
                     word += 1
-                } else if let end = HoleReader.end(of: element, at: word, reply) {
+                } else if let end = HoleReader.end(of: element, at: word, &reply) {
                     word = end
                 }
             }
@@ -115,7 +116,7 @@ extension Knowledge {
     /// The first word from `start` on at which an element can stand.
     private func firstPlace(
         of element: UInt32, from start: Int, _ scratch: inout MatchScratch,
-        _ reply: NormalizedDiagnostic
+        _ reply: inout NormalizedDiagnostic
     ) -> Int? {
         var index = start
         if element & MatchTables.hole == 0 {
@@ -126,7 +127,8 @@ extension Knowledge {
             return nil
         }
         guard let kind = HoleReader.spanKind(of: element) else { return start }
-        for span in reply.spans where span.words.lowerBound >= start && span.kind == kind {
+        reply.findSpans()
+        for span in reply.foundSpans where span.words.lowerBound >= start && span.kind == kind {
             return span.words.lowerBound
         }
         return nil
@@ -135,7 +137,7 @@ extension Knowledge {
     /// Where a stretch of elements ends if it starts at `start`.
     private func end(
         of stretch: Range<Int>, _ scratch: inout MatchScratch,
-        _ reply: NormalizedDiagnostic, at start: Int
+        _ reply: inout NormalizedDiagnostic, at start: Int
     ) -> Int? {
         var position = start
         for index in stretch {
@@ -146,7 +148,7 @@ extension Knowledge {
                 }
                 position += 1
             } else {
-                guard let end = HoleReader.end(of: element, at: position, reply) else {
+                guard let end = HoleReader.end(of: element, at: position, &reply) else {
                     return nil
                 }
                 position = end
@@ -162,23 +164,25 @@ enum HoleReader {
     ///
     /// `{text}` is not a question of one place and is handled by the matcher.
     static func end(
-        of element: UInt32, at index: Int, _ reply: NormalizedDiagnostic
+        of element: UInt32, at index: Int, _ reply: inout NormalizedDiagnostic
     ) -> Int? {
-        guard index < reply.list.words.count,
+        guard index < reply.list.found.count,
             let hole = Template.Hole(rawValue: element & ~MatchTables.hole)
         else { return nil }
         switch hole {
-        case .number: return reply.list.words[index].isNumber ? index + 1 : nil
+        case .number: return reply.list.found.storage[index].isNumber ? index + 1 : nil
         case .token:
             var end = index + 1
-            while end < reply.list.words.count, !reply.list.words[end].followsBlank { end += 1 }
+            while end < reply.list.found.count, !reply.list.found.storage[end].followsBlank {
+                end += 1
+            }
             return end
-        case .address: return span(.address, at: index, reply)
-        case .url: return span(.url, at: index, reply)
-        case .ip: return span(.ip, at: index, reply)
-        case .host: return span(.host, at: index, reply)
+        case .address: return span(.address, at: index, &reply)
+        case .url: return span(.url, at: index, &reply)
+        case .ip: return span(.ip, at: index, &reply)
+        case .host: return span(.host, at: index, &reply)
         case .recipientDomain:
-            guard let end = span(.host, at: index, reply) else { return nil }
+            guard let end = span(.host, at: index, &reply) else { return nil }
             return reply.isRecipientDomain(index..<end) ? end : nil
         case .text: return nil
         }
@@ -196,20 +200,21 @@ enum HoleReader {
     }
 
     private static func span(
-        _ kind: Span.Kind, at index: Int, _ reply: NormalizedDiagnostic
+        _ kind: Span.Kind, at index: Int, _ reply: inout NormalizedDiagnostic
     ) -> Int? {
+        reply.findSpans()
         var low = 0
-        var high = reply.spans.count
+        var high = reply.foundSpans.count
         while low < high {
             let middle = (low + high) / 2
-            if reply.spans[middle].words.lowerBound < index {
+            if reply.foundSpans[middle].words.lowerBound < index {
                 low = middle + 1
             } else {
                 high = middle
             }
         }
-        while low < reply.spans.count, reply.spans[low].words.lowerBound == index {
-            if reply.spans[low].kind == kind { return reply.spans[low].words.upperBound }
+        while low < reply.foundSpans.count, reply.foundSpans[low].words.lowerBound == index {
+            if reply.foundSpans[low].kind == kind { return reply.foundSpans[low].words.upperBound }
             low += 1
         }
         return nil
