@@ -124,6 +124,7 @@ package enum CompiledFileWriter {
         try writeBlocklists(image.blocklists, database)
         try writeSignatures(image.signatures, database)
         try writeTables(image.tables, database)
+        try writeEngine(image, database)
         try insert(
             database, "phrase_list",
             image.phraseGroups.flatMap { group in
@@ -243,11 +244,23 @@ package enum CompiledFileWriter {
         try insert(
             database, "guard_phrase",
             tables.guardPhrases.map { [.integer($0.group), .text($0.phrase)] })
+    }
+
+    /// The arrays that the engine runs on, so that opening the file builds nothing.
+    private static func writeEngine(
+        _ image: KnowledgeImage, _ database: Database
+    ) throws(DatabaseError) {
+        let engine: EngineImage
+        do {
+            engine = try EngineImage(image)
+        } catch {
+            throw DatabaseError(message: error.message)
+        }
         let blobs = FileLayout.engineArrays.map { name, array in
             switch array {
-            case .bytes(let path): (name, tables[keyPath: path])
-            case .numbers(let path): (name, bytes(of: tables[keyPath: path]))
-            case .longNumbers(let path): (name, bytes(of: tables[keyPath: path]))
+            case .bytes(let path): (name, engine[keyPath: path])
+            case .numbers(let path): (name, bytes(of: engine[keyPath: path]))
+            case .longNumbers(let path): (name, bytes(of: engine[keyPath: path]))
             }
         }
         try insert(
