@@ -250,24 +250,24 @@ package enum CompiledFileWriter {
     private static func writeEngine(
         _ image: KnowledgeImage, _ database: Database
     ) throws(DatabaseError) {
-        let engine: EngineImage
+        var engine: EngineImage
         do {
             engine = try EngineImage(image)
         } catch {
             throw DatabaseError(message: error.message)
         }
-        let blobs = FileLayout.engineArrays.map { name, array in
-            switch array {
-            case .bytes(let path): (name, engine[keyPath: path])
-            case .numbers(let path): (name, bytes(of: engine[keyPath: path]))
-            case .longNumbers(let path): (name, bytes(of: engine[keyPath: path]))
-            }
+        var rows = ArrayRows()
+        try FileLayout.visitArrays(of: &engine, &rows)
+        try insert(database, "engine", rows.rows)
+    }
+
+    /// Makes a row of each array.
+    private struct ArrayRows: EngineArrayVisitor {
+        var rows: [[Database.Value]] = []
+
+        mutating func visit<Number: FixedWidthInteger>(_ name: String, _ array: inout [Number]) {
+            rows.append([.integer(rows.count), .text(name), .blob(bytes(of: array))])
         }
-        try insert(
-            database, "engine",
-            blobs.enumerated().map {
-                [.integer($0.offset), .text($0.element.0), .blob($0.element.1)]
-            })
     }
 
     private static func writeUnicode(_ database: Database) throws(DatabaseError) {

@@ -153,7 +153,7 @@ public enum CompiledFile {
             throw FileError(
                 .truncated, path, "has \(bytes.count) bytes and says \(length); copy it again")
         }
-        guard FileChecksum.state(of: bytes) == 0 else {
+        guard FileChecksum.isSound(bytes) else {
             throw FileError(
                 .damaged, path,
                 "its checksum is wrong: some byte has changed; copy or compile it "

@@ -1,5 +1,3 @@
-package import SignatureMatching
-
 /// The layout of the compiled file, version 1, which `knowledge/FORMAT.md` describes.
 package enum FileLayout {
     /// `application_id`: "MTAR" in ASCII.
@@ -76,53 +74,4 @@ package enum FileLayout {
         CREATE TABLE engine(number INTEGER PRIMARY KEY, name TEXT NOT NULL, data BLOB NOT NULL);
         CREATE TABLE checksum(seal BLOB NOT NULL);
         """
-
-    /// An array of the engine's image.
-    package enum EngineArray {
-        case bytes(WritableKeyPath<EngineImage, [UInt8]>)
-        /// 32-bit numbers, the lower byte first.
-        case numbers(WritableKeyPath<EngineImage, [UInt32]>)
-        /// 64-bit numbers.
-        case longNumbers(WritableKeyPath<EngineImage, [UInt64]>)
-    }
-
-    /// The blobs of the table `engine`, by name.
-    package static var engineArrays: [(name: String, array: EngineArray)] {
-        [
-            ("anchor_filter", .longNumbers(\.tables.anchorFilter)),
-            ("anchor_keys", .longNumbers(\.tables.anchorKeys)),
-            ("anchor_masks", .longNumbers(\.tables.anchorMasks)),
-            ("anchor_offsets", .bytes(\.tables.anchorOffsets)),
-            ("anchor_slots", .numbers(\.tables.anchorSlots)),
-            ("anchor_templates", .numbers(\.tables.anchorTemplates)),
-            ("elements", .numbers(\.tables.elements)),
-            ("guard_groups", .numbers(\.tables.guardGroups)),
-            ("guard_starts", .numbers(\.tables.guardStarts)),
-            ("guard_words", .numbers(\.tables.guardWords)),
-            ("signature_citation_starts", .numbers(\.texts.citationStarts)),
-            ("signature_citations", .numbers(\.texts.citations)),
-            ("signature_code_keys", .numbers(\.signatures.codeKeys)),
-            ("signature_code_signatures", .numbers(\.signatures.codeSignatures)),
-            ("signature_codes", .numbers(\.signatures.codes)),
-            ("signature_guards", .numbers(\.signatures.guards)),
-            ("signature_id_bytes", .bytes(\.texts.ids.bytes)),
-            ("signature_id_starts", .numbers(\.texts.ids.starts)),
-            ("signature_overrides", .numbers(\.signatures.overrides)),
-            ("signature_revisions", .numbers(\.texts.revisions)),
-            ("signature_rows", .numbers(\.signatures.rows)),
-            ("signature_statuses", .numbers(\.signatures.statuses)),
-            ("signature_title_bytes", .bytes(\.texts.titles.bytes)),
-            ("signature_title_starts", .numbers(\.texts.titles.starts)),
-            ("source_bytes", .bytes(\.sources.texts.bytes)),
-            ("source_origins", .numbers(\.sources.origins)),
-            ("source_starts", .numbers(\.sources.texts.starts)),
-            ("template_modes", .bytes(\.tables.templateModes)),
-            ("template_signatures", .numbers(\.tables.templateSignatures)),
-            ("template_starts", .numbers(\.tables.templateStarts)),
-            ("word_bytes", .bytes(\.tables.wordBytes)),
-            ("word_hashes", .longNumbers(\.tables.wordHashes)),
-            ("word_slots", .longNumbers(\.tables.slots)),
-            ("word_starts", .numbers(\.tables.wordStarts)),
-        ]
-    }
 }

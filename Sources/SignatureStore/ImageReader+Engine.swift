@@ -30,17 +30,24 @@ extension ImageReader {
         var rows: [String: Int] = [:]
         let statement = try database.prepare("SELECT number, name FROM engine")
         while try statement.step() { rows[statement.text(1)] = statement.integer(0) }
-        let blobs = database.blobs(table: "engine", column: "data")
-        for (name, array) in FileLayout.engineArrays {
+        var copier = ArrayCopier(
+            rows: rows, blobs: database.blobs(table: "engine", column: "data"))
+        try FileLayout.visitArrays(of: &image, &copier)
+    }
+
+    /// Fills arrays from their blobs.
+    private struct ArrayCopier: EngineArrayVisitor {
+        let rows: [String: Int]
+        let blobs: Database.Blobs
+
+        func visit<Number: FixedWidthInteger>(
+            _ name: String, _ array: inout [Number]
+        ) throws(DatabaseError) {
             guard let row = rows[name] else {
                 throw DatabaseError(
                     message: "it has no array '\(name)', so another release made it")
             }
-            switch array {
-            case .bytes(let path): image[keyPath: path] = try blobs.numbers(row)
-            case .numbers(let path): image[keyPath: path] = try blobs.numbers(row)
-            case .longNumbers(let path): image[keyPath: path] = try blobs.numbers(row)
-            }
+            array = try blobs.numbers(row)
         }
     }
 
@@ -88,7 +95,9 @@ extension ImageReader {
         let statement = try database.prepare(
             "SELECT name, host, rank, blocklist FROM blocklist_name")
         while try statement.step() {
-            let words = statement.text(0).split(separator: " ").map(String.init)
+            let words = statement.text(0).utf8.split(separator: UInt8(ascii: " ")).map {
+                String(decoding: $0, as: UTF8.self)
+            }
             let number = statement.integer(3)
             guard lists.indices.contains(number), !words.isEmpty,
                 let rank = Blocklist.Rank(rawValue: statement.integer(2))

@@ -208,6 +208,25 @@ struct FileChecksumTests {
         #expect(FileChecksum.state(of: bytes) == 0)
     }
 
+    @Test("read from both ends, says the same of every length", arguments: 8..<40)
+    func bothEnds(length: Int) {
+        var random = SeededGenerator(seed: UInt64(length))
+        var bytes = (0..<length).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+        #expect(!bytes.withUnsafeBytes { FileChecksum.isSound($0) })
+        if length % 8 == 0 {
+            FileChecksum.seal(&bytes, at: length / 16 * 8)
+            #expect(bytes.withUnsafeBytes { FileChecksum.isSound($0) })
+        }
+        // Of all last bytes that a text of this length can have, at most one is right.
+        let states = (UInt8.min ... .max).map { last -> UInt64 in
+            bytes[length - 1] = last
+            let isSound = bytes.withUnsafeBytes { FileChecksum.isSound($0) }
+            #expect(isSound == (FileChecksum.state(of: bytes) == 0))
+            return FileChecksum.state(of: bytes)
+        }
+        #expect(Set(states).count == 256)
+    }
+
     @Test("length counts, and so do bytes behind the last whole word")
     func length() {
         #expect(FileChecksum.state(of: [0]) != FileChecksum.state(of: [0, 0]))
