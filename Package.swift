@@ -263,8 +263,8 @@ let package = Package(
         tests(
             "KnowledgeTests",
             [
-                "DeliveryStatus", "SignatureMatching", "BounceClassifier", "KnowledgeModel",
-                "KnowledgeCompiler", "KnowledgeLint", "TestSupport",
+                "DeliveryStatus", "SignatureMatching", "SignatureStore", "BounceClassifier",
+                "KnowledgeModel", "KnowledgeCompiler", "KnowledgeLint", "TestSupport",
             ]),
         tests(
             "PermanenceModelTests",

@@ -16,7 +16,7 @@ extension Classification {
         json.add(after: #""concerns": "#, concerns?.rawValue)
         json.add(after: #""suppress": "#, suppress)
         json.add(after: #""basis": "#, basis.rawValue)
-        json.add(after: #""signature": "#, signature)
+        json.add(after: #""signature": "#, utf8: answering?.idUTF8)
         json.add(after: #""revision": "#, revision)
         json.add(after: #""provider": "#, provider)
         json.add(after: #""contested": "#, contested)

@@ -105,6 +105,16 @@ public struct JSONText: Sendable {
         appendQuoted(value)
     }
 
+    /// Adds a text that is in UTF-8; nothing for nil.
+    mutating func add(after key: StaticString, utf8 value: ArraySlice<UInt8>?) {
+        guard let value else { return }
+        self.key(key)
+        bytes.append(UInt8(ascii: "\""))
+        let start = bytes.count
+        bytes.append(contentsOf: value)
+        closeQuoted(from: start) { String(decoding: value, as: UTF8.self) }
+    }
+
     /// Adds a number; nothing for nil.
     mutating func add(after key: StaticString, _ number: Int?) {
         guard let number else { return }
@@ -150,13 +160,19 @@ public struct JSONText: Sendable {
         bytes.append(UInt8(ascii: "\""))
         let start = bytes.count
         append(value)
+        closeQuoted(from: start) { value }
+    }
+
+    /// Ends a JSON string whose `text` lies behind `start` without escapes.
+    @inline(__always)
+    private mutating func closeQuoted(from start: Int, _ text: () -> String) {
         // Most texts hold nothing to escape; 0xE2 begins U+2028 and U+2029.
         let isPlain = bytes[start...].allSatisfy {
             $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F && $0 != 0xE2
         }
         if !isPlain {
             bytes.removeLast(bytes.count - start)
-            for scalar in value.unicodeScalars { appendEscaped(scalar) }
+            for scalar in text().unicodeScalars { appendEscaped(scalar) }
         }
         bytes.append(UInt8(ascii: "\""))
     }

@@ -19,7 +19,7 @@ package enum KnowledgeCheck {
     /// - Complexity: O(length of the texts).
     package static func findings(in contents: CompiledContents) -> [Finding] {
         let classifier = BounceClassifier(contents.knowledge)
-        let signatures = contents.knowledge.image.signatures
+        let signatures = contents.image.signatures
         return contents.texts.enumerated().compactMap { index, text in
             let explanation = classifier.explain(text.event)
             return fault(explanation, text.role, signatures).map {

@@ -34,7 +34,7 @@ package struct CheckCommand: ParsableCommand {
         for finding in findings { Console.print("text \(finding.number): \(finding.message)") }
         let metadata = contents.knowledge.metadata
         Console.error(
-            "kb: \(metadata.name) \(metadata.version): \(contents.knowledge.image.signatures.count) "
+            "kb: \(metadata.name) \(metadata.version): \(contents.image.signatures.count) "
                 + "signatures, \(contents.texts.count) texts, \(findings.count) answered otherwise")
         if !findings.isEmpty { throw ExitCode(1) }
     }

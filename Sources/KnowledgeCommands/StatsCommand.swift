@@ -22,13 +22,13 @@ package struct StatsCommand: ParsableCommand {
 
     package func run() throws {
         let place = try KnowledgeLocator().locate(path)
-        let knowledge: Knowledge
+        let image: KnowledgeImage
         do {
-            knowledge = try CompiledFile.open(place.path)
+            image = try CompiledFile.image(place.path)
         } catch {
             throw CommandFailure(message: error.description)
         }
-        let stats = Statistics(knowledge)
+        let stats = Statistics(image)
         Console.print(json ? stats.json : stats.text(place.path))
     }
 }
@@ -39,8 +39,7 @@ struct Statistics {
     private let totals: [(String, Int)]
     private let groups: [(String, [(String, Int)])]
 
-    init(_ knowledge: Knowledge) {
-        let image = knowledge.image
+    init(_ image: KnowledgeImage) {
         metadata = image.metadata
         let suppressing = image.signatures.count { record in
             record.verdict == .permanent && record.status == .stable && record.hasTemplates

@@ -124,6 +124,7 @@ package enum CompiledFileWriter {
         try writeBlocklists(image.blocklists, database)
         try writeSignatures(image.signatures, database)
         try writeTables(image.tables, database)
+        try writeEngine(image, database)
         try insert(
             database, "phrase_list",
             image.phraseGroups.flatMap { group in
@@ -243,18 +244,30 @@ package enum CompiledFileWriter {
         try insert(
             database, "guard_phrase",
             tables.guardPhrases.map { [.integer($0.group), .text($0.phrase)] })
-        let blobs = FileLayout.engineArrays.map { name, array in
-            switch array {
-            case .bytes(let path): (name, tables[keyPath: path])
-            case .numbers(let path): (name, bytes(of: tables[keyPath: path]))
-            case .longNumbers(let path): (name, bytes(of: tables[keyPath: path]))
-            }
+    }
+
+    /// The arrays that the engine runs on, so that opening the file builds nothing.
+    private static func writeEngine(
+        _ image: KnowledgeImage, _ database: Database
+    ) throws(DatabaseError) {
+        var engine: EngineImage
+        do {
+            engine = try EngineImage(image)
+        } catch {
+            throw DatabaseError(message: error.message)
         }
-        try insert(
-            database, "engine",
-            blobs.enumerated().map {
-                [.integer($0.offset), .text($0.element.0), .blob($0.element.1)]
-            })
+        var rows = ArrayRows()
+        try FileLayout.visitArrays(of: &engine, &rows)
+        try insert(database, "engine", rows.rows)
+    }
+
+    /// Makes a row of each array.
+    private struct ArrayRows: EngineArrayVisitor {
+        var rows: [[Database.Value]] = []
+
+        mutating func visit<Number: FixedWidthInteger>(_ name: String, _ array: inout [Number]) {
+            rows.append([.integer(rows.count), .text(name), .blob(bytes(of: array))])
+        }
     }
 
     private static func writeUnicode(_ database: Database) throws(DatabaseError) {

@@ -36,7 +36,7 @@ package enum DisabledIDs {
 
         init(_ layers: [Knowledge]) {
             for image in layers.map(\.image) {
-                live.formUnion(image.signatures.map(\.id))
+                live.formUnion(image.texts.ids.strings)
                 live.formUnion(image.aliases.map(\.old))
                 retired.formUnion(image.retired.map(\.id))
             }

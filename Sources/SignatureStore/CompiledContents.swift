@@ -12,6 +12,8 @@ package struct CompiledContents: Sendable {
 
     /// What classifies.
     package var knowledge: Knowledge
+    /// The records of which that was made.
+    package var image: KnowledgeImage
     /// The templates of each signature.
     package var patterns: [[Pattern]]
     /// The phrases of each group of guards.

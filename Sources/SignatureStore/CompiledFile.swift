@@ -19,22 +19,17 @@ public enum CompiledFile {
         let buffer = try FileBytes.read(path)
         try verify(buffer.bytes, path)
         do {
-            return try ImageReader(Database.reading(buffer))
+            return ImageReader(try Database.reading(buffer))
         } catch {
             throw FileError(.invalid, path, "cannot be read as SQLite: \(error.message)")
         }
     }
 
+    /// What the engine answers with; the records are left where they are.
     private static func knowledge(
         from reader: ImageReader, _ path: String
     ) throws(FileError) -> Knowledge {
-        let image: KnowledgeImage
-        do {
-            image = try reader.image()
-        } catch {
-            throw FileError(
-                .invalid, path, "cannot be read as knowledge: \(error.message); compile it again")
-        }
+        let image = try read(path) { () throws(DatabaseError) in try reader.engineImage() }
         guard image.metadata.normalizerVersion == Normalizer.version else {
             throw FileError(
                 .newerLayout, path,
@@ -48,33 +43,63 @@ public enum CompiledFile {
         }
     }
 
+    /// The records, which must say what the engine's arrays say.
+    private static func image(
+        from reader: ImageReader, of knowledge: Knowledge, _ path: String
+    ) throws(FileError) -> KnowledgeImage {
+        let image = try read(path) { () throws(DatabaseError) in try reader.image() }
+        let engine: EngineImage
+        do {
+            engine = try EngineImage(image)
+        } catch {
+            throw FileError(.invalid, path, error.message)
+        }
+        guard engine == knowledge.image else {
+            throw FileError(
+                .invalid, path,
+                "its tables say otherwise than the arrays made of them; compile it again")
+        }
+        return image
+    }
+
+    private static func read<Value>(
+        _ path: String, _ body: () throws(DatabaseError) -> Value
+    ) throws(FileError) -> Value {
+        do {
+            return try body()
+        } catch {
+            throw FileError(
+                .invalid, path, "cannot be read as knowledge: \(error.message); compile it again")
+        }
+    }
+
+    /// The records of the file at `path`, for tools that compare and count.
+    package static func image(_ path: String) throws(FileError) -> KnowledgeImage {
+        let reader = try reader(path)
+        return try image(from: reader, of: knowledge(from: reader, path), path)
+    }
+
     /// The classes, guards and reasons of the file at `path`, for compiling overlays against it.
     package static func vocabulary(
         _ path: String
     ) throws(FileError) -> (groups: [PhraseGroup], reasons: [Reason]) {
         let reader = try reader(path)
         let knowledge = try knowledge(from: reader, path)
-        do {
-            return (try reader.phraseGroups(), knowledge.image.reasons)
-        } catch {
-            throw FileError(.invalid, path, "cannot be read as knowledge: \(error.message)")
-        }
+        let groups = try read(path) { () throws(DatabaseError) in try reader.phraseGroups() }
+        return (groups, knowledge.image.reasons)
     }
 
     /// All of the file at `path`, read once and checked by SQLite too.
     package static func contents(_ path: String) throws(FileError) -> CompiledContents {
         let reader = try reader(path)
         let knowledge = try knowledge(from: reader, path)
-        do {
+        let image = try image(from: reader, of: knowledge, path)
+        return try read(path) { () throws(DatabaseError) in
             try reader.check()
             return CompiledContents(
-                knowledge: knowledge,
-                patterns: try reader.patterns(signatures: knowledge.image.signatures.count),
+                knowledge: knowledge, image: image,
+                patterns: try reader.patterns(signatures: image.signatures.count),
                 guardPhrases: try reader.guardPhrases(), texts: try reader.corpusTexts())
-        } catch {
-            throw FileError(
-                .invalid, path,
-                "cannot be read as knowledge: \(error.message); compile it again")
         }
     }
 
@@ -128,7 +153,7 @@ public enum CompiledFile {
             throw FileError(
                 .truncated, path, "has \(bytes.count) bytes and says \(length); copy it again")
         }
-        guard FileChecksum.state(of: bytes) == 0 else {
+        guard FileChecksum.isSound(bytes) else {
             throw FileError(
                 .damaged, path,
                 "its checksum is wrong: some byte has changed; copy or compile it "

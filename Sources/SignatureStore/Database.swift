@@ -74,28 +74,9 @@ package final class Database {
         guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else { throw error() }
     }
 
-    /// The bytes of a blob, copied once; `row` is the row's number.
-    func numbers<Number: FixedWidthInteger>(
-        table: String, column: String, row: Int
-    ) throws(DatabaseError) -> [Number] {
-        var blob: OpaquePointer?
-        guard sqlite3_blob_open(handle, "main", table, column, Int64(row), 0, &blob) == SQLITE_OK
-        else {
-            throw error()
-        }
-        defer { sqlite3_blob_close(blob) }
-        let size = MemoryLayout<Number>.size
-        let count = Int(sqlite3_blob_bytes(blob)) / size
-        var code = SQLITE_OK
-        var numbers = [Number](unsafeUninitializedCapacity: count) { target, filled in
-            code = sqlite3_blob_read(blob, target.baseAddress, Int32(count * size), 0)
-            filled = code == SQLITE_OK ? count : 0
-        }
-        guard code == SQLITE_OK else { throw error() }
-        if Number(1).littleEndian != 1 {  // a machine that puts the higher byte first
-            for index in numbers.indices { numbers[index] = Number(littleEndian: numbers[index]) }
-        }
-        return numbers
+    /// Reads the blobs of one column.
+    func blobs(table: String, column: String) -> Blobs {
+        Blobs(database: self, table: table, column: column)
     }
 
     /// Prepares one statement.
@@ -110,6 +91,45 @@ package final class Database {
 
     fileprivate func error() -> DatabaseError {
         DatabaseError(message: String(cString: sqlite3_errmsg(handle)))
+    }
+
+    /// The blobs of one column, read one after another without a statement for each.
+    final class Blobs {
+        private let database: Database
+        private let table: String
+        private let column: String
+        private var handle: OpaquePointer?
+
+        fileprivate init(database: Database, table: String, column: String) {
+            self.database = database
+            self.table = table
+            self.column = column
+        }
+
+        deinit { sqlite3_blob_close(handle) }
+
+        /// The numbers of a blob, copied once; `row` is the row's number.
+        func numbers<Number: FixedWidthInteger>(_ row: Int) throws(DatabaseError) -> [Number] {
+            let code =
+                handle == nil
+                ? sqlite3_blob_open(database.handle, "main", table, column, Int64(row), 0, &handle)
+                : sqlite3_blob_reopen(handle, Int64(row))
+            guard code == SQLITE_OK else { throw database.error() }
+            let size = MemoryLayout<Number>.size
+            let count = Int(sqlite3_blob_bytes(handle)) / size
+            var result = SQLITE_OK
+            var numbers = [Number](unsafeUninitializedCapacity: count) { target, filled in
+                result = sqlite3_blob_read(handle, target.baseAddress, Int32(count * size), 0)
+                filled = result == SQLITE_OK ? count : 0
+            }
+            guard result == SQLITE_OK else { throw database.error() }
+            if Number(1).littleEndian != 1 {  // a machine that puts the higher byte first
+                for index in numbers.indices {
+                    numbers[index] = Number(littleEndian: numbers[index])
+                }
+            }
+            return numbers
+        }
     }
 
     /// A prepared statement.

@@ -5,6 +5,9 @@
 /// `state ^= state >> 29`, modulo 2^64. A sound file ends with state 0: one word of it, the seal,
 /// is chosen so that it does. Every step is a bijection, so a change of any single word shows for
 /// certain, and a reader needs to know nothing about where the seal is.
+///
+/// For the same reason the state before a word is known where the state behind it is. Each step
+/// waits for the one before, so a file is read from both ends at once, and sound where they meet.
 package enum FileChecksum {
     static let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
 
@@ -21,22 +24,39 @@ package enum FileChecksum {
         state(of: bytes, upTo: bytes.count)
     }
 
+    /// Whether the state after all of `bytes` is 0.
+    /// - Complexity: O(n), a little more than half as long as `state(of:)` takes.
+    package static func isSound(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        let inverse = inverse
+        let words = bytes.count / 8
+        var first = UInt64(bytes.count)
+        var last: UInt64 = 0
+        if bytes.count % 8 != 0 { last = unmixed(last, rest(of: bytes), inverse) }
+        for index in 0..<words / 2 {
+            first = mixed(first, word(bytes, 8 * index))
+            last = unmixed(last, word(bytes, 8 * (words - 1 - index)), inverse)
+        }
+        if words % 2 != 0 { first = mixed(first, word(bytes, 8 * (words / 2))) }
+        return first == last
+    }
+
     private static func state(of buffer: UnsafeRawBufferPointer, upTo end: Int) -> UInt64 {
         var state = UInt64(buffer.count)
         var offset = 0
         while offset + 8 <= end {
-            let word = buffer.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            state = mixed(state, UInt64(littleEndian: word))
+            state = mixed(state, word(buffer, offset))
             offset += 8
         }
-        if offset < end {
-            var rest: UInt64 = 0
-            for index in offset..<end {
-                rest |= UInt64(buffer[index]) << UInt64(8 * (index - offset))
-            }
-            state = mixed(state, rest)
-        }
-        return state
+        return offset < end ? mixed(state, rest(of: buffer)) : state
+    }
+
+    private static func word(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
+        UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+
+    /// The bytes behind the last whole word.
+    private static func rest(of bytes: UnsafeRawBufferPointer) -> UInt64 {
+        bytes.suffix(bytes.count % 8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     private static func mixed(_ state: UInt64, _ word: UInt64) -> UInt64 {
@@ -45,7 +65,7 @@ package enum FileChecksum {
     }
 
     /// The state before `word` was mixed in.
-    private static func unmixed(_ state: UInt64, _ word: UInt64) -> UInt64 {
+    private static func unmixed(_ state: UInt64, _ word: UInt64, _ inverse: UInt64) -> UInt64 {
         (beforeMixing(state) &* inverse) ^ word
     }
 
@@ -80,7 +100,7 @@ package enum FileChecksum {
             let start = max(offset + 8, end - chunk)
             let bytes = try read(start..<end)
             for index in stride(from: bytes.count - 8, through: 0, by: -8) {
-                after = unmixed(after, word(bytes, index))
+                after = unmixed(after, word(bytes, index), inverse)
             }
             end = start
         }
@@ -88,9 +108,7 @@ package enum FileChecksum {
     }
 
     private static func word(_ bytes: [UInt8], _ index: Int) -> UInt64 {
-        bytes.withUnsafeBytes {
-            UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-        }
+        bytes.withUnsafeBytes { word($0, index) }
     }
 
     /// Chooses the word at `offset`, a multiple of eight, so that the state of the whole becomes 0.
@@ -100,8 +118,7 @@ package enum FileChecksum {
             var after: UInt64 = 0
             var index = buffer.count - 8
             while index > offset {
-                let word = buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                after = unmixed(after, UInt64(littleEndian: word))
+                after = unmixed(after, Self.word(buffer, index), inverse)
                 index -= 8
             }
             return before ^ (beforeMixing(after) &* inverse)

@@ -1,5 +1,3 @@
-package import SignatureMatching
-
 /// The layout of the compiled file, version 1, which `knowledge/FORMAT.md` describes.
 package enum FileLayout {
     /// `application_id`: "MTAR" in ASCII.
@@ -76,33 +74,4 @@ package enum FileLayout {
         CREATE TABLE engine(number INTEGER PRIMARY KEY, name TEXT NOT NULL, data BLOB NOT NULL);
         CREATE TABLE checksum(seal BLOB NOT NULL);
         """
-
-    /// An array of the engine's tables.
-    package enum EngineArray {
-        case bytes(WritableKeyPath<MatchTables, [UInt8]>)
-        /// 32-bit numbers, the lower byte first.
-        case numbers(WritableKeyPath<MatchTables, [UInt32]>)
-        /// 64-bit numbers.
-        case longNumbers(WritableKeyPath<MatchTables, [UInt64]>)
-    }
-
-    /// The blobs of the table `engine`, by name.
-    package static var engineArrays: [(name: String, array: EngineArray)] {
-        [
-            ("anchor_filter", .longNumbers(\.anchorFilter)),
-            ("anchor_keys", .longNumbers(\.anchorKeys)),
-            ("anchor_masks", .longNumbers(\.anchorMasks)),
-            ("anchor_offsets", .bytes(\.anchorOffsets)),
-            ("anchor_slots", .numbers(\.anchorSlots)),
-            ("anchor_templates", .numbers(\.anchorTemplates)), ("elements", .numbers(\.elements)),
-            ("guard_groups", .numbers(\.guardGroups)),
-            ("guard_starts", .numbers(\.guardStarts)), ("guard_words", .numbers(\.guardWords)),
-            ("template_modes", .bytes(\.templateModes)),
-            ("template_signatures", .numbers(\.templateSignatures)),
-            ("template_starts", .numbers(\.templateStarts)), ("word_bytes", .bytes(\.wordBytes)),
-            ("word_slot_hashes", .longNumbers(\.slotHashes)),
-            ("word_slot_numbers", .numbers(\.slotNumbers)),
-            ("word_starts", .numbers(\.wordStarts)), ("word_uses", .bytes(\.wordUses)),
-        ]
-    }
 }

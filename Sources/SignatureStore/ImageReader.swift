@@ -1,23 +1,25 @@
 internal import DeliveryStatus
 internal import SignatureMatching
 
-/// Reads the tables of a compiled file into an image.
+/// Reads the tables of a compiled file.
 struct ImageReader {
     let database: Database
 
     init(_ database: Database) { self.database = database }
 
+    /// The records, and the arrays that were made of them.
     func image() throws(DatabaseError) -> KnowledgeImage {
+        let engine = try engineImage()
         var image = KnowledgeImage()
-        image.metadata = try metadata()
-        image.reasons = try reasons()
-        image.origins = try rows("SELECT id, kind, name FROM origin ORDER BY number") { row in
-            guard let kind = Origin.Kind(rawValue: row.text(1)) else { return nil }
-            return Origin(id: row.text(0), kind: kind, name: row.text(2))
-        }
-        image.hostSuffixes = try rows("SELECT suffix, origin FROM host_suffix") { row in
-            HostSuffix(suffix: row.text(0), origin: row.integer(1))
-        }
+        image.metadata = engine.metadata
+        image.reasons = engine.reasons
+        image.origins = engine.origins
+        image.hostSuffixes = engine.hostSuffixes
+        image.blocklists = engine.blocklists
+        image.disabled = engine.disabled
+        image.aliases = engine.aliases
+        image.retired = engine.retired
+        image.tables = engine.tables
         image.sources = try rows(
             "SELECT key, title, url, kind, retrieved, origin FROM source ORDER BY number"
         ) { row in
@@ -25,21 +27,12 @@ struct ImageReader {
                 key: row.text(0), title: row.text(1), url: row.text(2), kind: row.text(3),
                 retrieved: row.text(4), origin: row.integer(5))
         }
-        image.blocklists = try blocklists()
         image.signatures = try signatures()
-        image.disabled = try rows("SELECT id FROM disabled") { $0.text(0) }
-        image.aliases = try rows("SELECT old, id FROM alias ORDER BY old") { row in
-            Alias(old: row.text(0), id: row.text(1))
-        }
-        image.retired = try rows("SELECT id, retired, superseded_by FROM retired ORDER BY id") {
-            row in
-            Retirement(id: row.text(0), date: row.text(1), supersededBy: row.text(2))
-        }
-        image.tables = try tables()
+        image.phraseGroups = try phraseGroups()
         return image
     }
 
-    /// The named lists of phrases; only tools need them, so `image` leaves them out.
+    /// The named lists of phrases; only tools need them.
     func phraseGroups() throws(DatabaseError) -> [PhraseGroup] {
         let rows = try rows("SELECT kind, name, language, phrase FROM phrase_list") { row in
             PhraseGroup.Kind(rawValue: row.text(0)).map { kind in
@@ -103,7 +96,7 @@ struct ImageReader {
     }
 
     /// All rows of a query; a row that does not make sense is an error, never left out.
-    private func rows<Value>(
+    func rows<Value>(
         _ sql: String, _ read: (Database.Statement) -> Value?
     ) throws(DatabaseError) -> [Value] {
         let statement = try database.prepare(sql)
@@ -115,63 +108,6 @@ struct ImageReader {
             values.append(value)
         }
         return values
-    }
-
-    private func metadata() throws(DatabaseError) -> KnowledgeMetadata {
-        var metadata = KnowledgeMetadata()
-        let statement = try database.prepare("SELECT name, value FROM metadata")
-        while try statement.step() {
-            let value = statement.text(1)
-            switch statement.text(0) {
-            case "name": metadata.name = value
-            case "version": metadata.version = value
-            case "licence": metadata.licence = value
-            case "normalizer_version": metadata.normalizerVersion = Int(value) ?? 0
-            case "content_sha256": metadata.contentHash = value
-            case "examples": metadata.exampleCount = Int(value) ?? 0
-            case "counter_examples": metadata.counterExampleCount = Int(value) ?? 0
-            default: break  // keys of later minor versions
-            }
-        }
-        return metadata
-    }
-
-    private func reasons() throws(DatabaseError) -> [Reason] {
-        try rows("SELECT id, concerns, verdicts, suppress, meaning FROM reason ORDER BY number") {
-            row in
-            guard let concerns = Concern(rawValue: row.text(1)) else { return nil }
-            return Reason(
-                id: row.text(0), concerns: concerns,
-                verdicts: row.text(2).split(separator: " ").compactMap {
-                    Verdict(rawValue: String($0))
-                },
-                allowsSuppression: row.integer(3) != 0, meaning: row.text(4))
-        }
-    }
-
-    private func blocklists() throws(DatabaseError) -> [Blocklist] {
-        var lists = try rows(
-            "SELECT id, operator, lists, closed FROM blocklist ORDER BY number"
-        ) { row -> Blocklist? in
-            guard let subject = Blocklist.Subject(rawValue: row.text(2)) else { return nil }
-            return Blocklist(
-                id: row.text(0), operatorName: row.text(1), subject: subject,
-                closed: row.integer(3) == 0 ? nil : row.integer(3))
-        }
-        let statement = try database.prepare(
-            "SELECT name, host, rank, blocklist FROM blocklist_name")
-        while try statement.step() {
-            let words = statement.text(0).split(separator: " ").map(String.init)
-            let number = statement.integer(3)
-            guard lists.indices.contains(number), !words.isEmpty,
-                let rank = Blocklist.Rank(rawValue: statement.integer(2))
-            else {
-                throw DatabaseError(message: "blocklist_name has a row that makes no sense")
-            }
-            lists[number].names.append(
-                Blocklist.Name(words: words, host: statement.text(1), rank: rank))
-        }
-        return lists
     }
 
     private func signatures() throws(DatabaseError) -> [SignatureRecord] {
@@ -244,28 +180,5 @@ struct ImageReader {
                 throw DatabaseError(message: "\(table) has a row that makes no sense")
             }
         }
-    }
-
-    private func tables() throws(DatabaseError) -> MatchTables {
-        var tables = MatchTables()
-        var rows: [String: Int] = [:]
-        let statement = try database.prepare("SELECT number, name FROM engine")
-        while try statement.step() { rows[statement.text(1)] = statement.integer(0) }
-        for (name, array) in FileLayout.engineArrays {
-            guard let row = rows[name] else {
-                throw DatabaseError(
-                    message: "it has no array '\(name)', so another release made it")
-            }
-            switch array {
-            case .bytes(let path): tables[keyPath: path] = try numbers(row)
-            case .numbers(let path): tables[keyPath: path] = try numbers(row)
-            case .longNumbers(let path): tables[keyPath: path] = try numbers(row)
-            }
-        }
-        return tables
-    }
-
-    private func numbers<Number: FixedWidthInteger>(_ row: Int) throws(DatabaseError) -> [Number] {
-        try database.numbers(table: "engine", column: "data", row: row)
     }
 }

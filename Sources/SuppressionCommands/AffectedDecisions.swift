@@ -23,7 +23,9 @@ struct AffectedDecisions {
         classifier = try options.open().classifier
         layers = try options.layers().layers
         for image in layers.map(\.image) {
-            for signature in image.signatures { statuses[signature.id] = signature.status }
+            for number in 0..<image.signatures.count {
+                statuses[image.texts.ids[number]] = image.signatures.facts(number).status
+            }
             for alias in image.aliases { names[alias.old] = alias.id }
             retired.formUnion(image.retired.map(\.id))
         }

@@ -38,8 +38,8 @@ struct DifferenceTests {
     }
 
     /// The same knowledge as a compiled file would have it.
-    private static func compiled(_ version: KnowledgeVersion) -> KnowledgeVersion {
-        KnowledgeVersion(version.knowledge, place: "file")
+    private static func compiled(_ version: KnowledgeVersion) throws -> KnowledgeVersion {
+        try KnowledgeVersion(version.image, place: "file")
     }
 
     @Test("nothing differs from itself")
@@ -101,7 +101,7 @@ struct DifferenceTests {
         let new = try Self.version([one.replacing(before, with: after), other])
         for difference in [
             KnowledgeDifference(from: old, to: new),
-            KnowledgeDifference(from: Self.compiled(old), to: Self.compiled(new)),
+            KnowledgeDifference(from: try Self.compiled(old), to: try Self.compiled(new)),
         ] {
             #expect(difference.signatures.map(\.id) == ["gmail.a"])
             #expect(difference.signatures.first?.fields.map(\.name) == [name])
@@ -146,10 +146,10 @@ struct DifferenceTests {
     func compiledFiles() throws {
         let old = try Self.version([Self.signature("gmail.a", "one")])
         let new = try Self.version([Self.signature("gmail.b", "two")])
-        let mixed = KnowledgeDifference(from: Self.compiled(old), to: new)
+        let mixed = KnowledgeDifference(from: try Self.compiled(old), to: new)
         #expect(mixed.answers?.textCount == 1)
         #expect(mixed.textsFrom.hasPrefix("the new side"))
-        let bare = KnowledgeDifference(from: Self.compiled(old), to: Self.compiled(new))
+        let bare = KnowledgeDifference(from: try Self.compiled(old), to: try Self.compiled(new))
         #expect(bare.answers == nil)
         #expect(bare.signatures.map(\.kind) == [.removed, .added])
     }

@@ -67,7 +67,7 @@ struct CauseTests {
         let group = try #require(Causes.group(list))
         let knowledge = try #require(Causes.knowledge)
         let id = "phrase.\(group.name.replacing("_", with: "-"))"
-        let number = try #require(knowledge.image.signatures.firstIndex { $0.id == id })
+        let number = try #require(knowledge.image.texts.ids.number(of: id))
         #expect(!group.phrases.isEmpty)
         for phrase in group.phrases {
             #expect(!phrase.isEmpty)
@@ -148,7 +148,7 @@ struct CauseTests {
         let classifier = try #require(Corpus.classifier)
         var found: Set<String> = []
         var count = 0
-        let image = knowledge.image
+        let image = Corpus.compilation.image
         let ids = Set(image.signatures.filter(image.wouldSuppress).map(\.id))
         for (_, entry) in Corpus.compilation.pack.signatures where ids.contains(entry.id.value) {
             for example in entry.examples {

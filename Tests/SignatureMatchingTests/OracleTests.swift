@@ -59,7 +59,7 @@ struct OracleTests {
         let guards = [[["later"], ["not", "found"]], [["full"], ["宛", "先"]]]
         let templates = (0..<120).map { _ in template(&random) }
         for (number, _) in templates.enumerated() {
-            var record = SignatureRecord(id: "sample.s\(number)")
+            var record = SignatureRecord(id: "sample.s\(100 + number)")
             record.hasTemplates = true
             record.guards = number % 3 == 0 ? [0] : number % 3 == 1 ? [0, 1] : []
             image.signatures.append(record)

@@ -98,8 +98,8 @@ struct DamagedFileTests {
                 "provider: gmail",
                 SampleKnowledge.signature("gmail.a", "contains: \"no such locker\""))
         ).image
-        for _ in 0..<120 {
-            let row = Int.random(in: 0..<32, using: &random)
+        for _ in 0..<200 {
+            let row = Int.random(in: 0..<64, using: &random)
             let offset = Int.random(in: 1..<64, using: &random)
             let byte = String(UInt8.random(in: .min ... .max, using: &random), radix: 16)
             let hex = byte.count < 2 ? "0" + byte : byte
@@ -109,8 +109,9 @@ struct DamagedFileTests {
             let sql = """
                 UPDATE engine SET data = CAST(substr(data, 1, \(place) - 1) || x'\(hex)'
                   || substr(data, \(place) + 1) AS BLOB)
-                WHERE number = (SELECT number FROM engine ORDER BY number
-                                LIMIT 1 OFFSET \(row) % (SELECT count(*) FROM engine))
+                WHERE number = (SELECT number FROM engine WHERE length(data) > 0 ORDER BY number
+                                LIMIT 1 OFFSET \(row) % (SELECT count(*) FROM engine
+                                                         WHERE length(data) > 0))
                 """
             let bytes = try CompiledFileWriter.bytes(of: image, adding: sql)
             try withFile(bytes) { path in

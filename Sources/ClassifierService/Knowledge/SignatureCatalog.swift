@@ -48,14 +48,14 @@ struct SignatureCatalog: Sendable {
         var retired: [String: Retirement] = [:]
         for contents in contents {
             entries += Self.entries(contents)
-            for alias in contents.knowledge.image.aliases { names[alias.old] = alias.id }
-            for id in contents.knowledge.image.retired { retired[id.id] = id }
+            for alias in contents.image.aliases { names[alias.old] = alias.id }
+            for id in contents.image.retired { retired[id.id] = id }
         }
         self.entries = entries.sorted { $0.record.id < $1.record.id }
         layers = contents.map {
-            ($0.knowledge.metadata, $0.knowledge.image.signatures.count)
+            ($0.image.metadata, $0.image.signatures.count)
         }
-        reasons = contents.first?.knowledge.image.reasons ?? []
+        reasons = contents.first?.image.reasons ?? []
         let counts = Dictionary(grouping: entries, by: \.origin.id)
         origins = counts.keys.sorted().compactMap { id in
             counts[id].flatMap { found in found.first.map { ($0.origin, found.count) } }
@@ -65,7 +65,7 @@ struct SignatureCatalog: Sendable {
     }
 
     private static func entries(_ contents: CompiledContents) -> [Entry] {
-        let image = contents.knowledge.image
+        let image = contents.image
         var examples = [[String]](repeating: [], count: image.signatures.count)
         for text in contents.texts {
             guard case .example(let number) = text.role, examples.indices.contains(number) else {

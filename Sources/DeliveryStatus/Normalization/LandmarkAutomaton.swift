@@ -2,6 +2,8 @@
 /// text costs a table lookup and three operations.
 final class LandmarkAutomaton: Sendable {
     static let shared = LandmarkAutomaton()
+    /// The last bit of the prefix of numbers, which is the first prefix.
+    static let numberBit = 2
 
     /// For each byte, the bits of the places where a prefix has it.
     let steps: [UInt64]

@@ -29,43 +29,96 @@ struct Landmarks: Sendable {
     /// Finds the landmarks of `bytes` in one pass, whatever they are.
     /// - Complexity: O(length of the text).
     mutating func find(in bytes: [UInt8]) {
-        numbers.clear()
-        words.clear()
-        let automaton = LandmarkAutomaton.shared
-        // One of the two loops over single bytes that are unchecked: `steps` has 256 entries, and
-        // `index` stays below the text's length.
+        // Each byte ends a number or a few prefixes at most; two never start at one place.
+        numbers.reserve(bytes.count - numbers.count, 0)
+        words.reserve(bytes.count - words.count, Landmark(place: 0, kind: .number))
+        (numbers.count, words.count) = Self.find(
+            bytes, .shared, &numbers.storage, &words.storage)
+    }
+
+    /// One of the two loops over single bytes that read and write unchecked.
+    ///
+    /// Sound because `steps` has 256 entries, indices stay below the text's length, and there is
+    /// room for a number and a prefix for each place of the text.
+    private static func find(
+        _ bytes: [UInt8], _ automaton: LandmarkAutomaton, _ numbers: inout [UInt32],
+        _ words: inout [Landmark]
+    ) -> (numbers: Int, words: Int) {
         bytes.withUnsafeBufferPointer { text in
             automaton.steps.withUnsafeBufferPointer { steps in
-                let (first, last) = (automaton.first, automaton.last)
-                var state: UInt64 = 0
-                var index = 0
-                while index < text.count {
-                    state = ((state &<< 1) | first) & steps[Int(text[index])]
-                    index &+= 1
-                    if state & last != 0 { add(state & last, before: index, text, automaton) }
+                numbers.withUnsafeMutableBufferPointer { numbers in
+                    words.withUnsafeMutableBufferPointer { words in
+                        var sink = Sink(text: text, numbers: numbers, words: words)
+                        find(text, steps, automaton, &sink)
+                        return (sink.numberCount, sink.wordCount)
+                    }
                 }
             }
         }
     }
 
-    /// Adds what ends right before `end`.
-    @inline(never)
-    private mutating func add(
-        _ hits: UInt64, before end: Int, _ text: UnsafeBufferPointer<UInt8>,
-        _ automaton: LandmarkAutomaton
+    @inline(__always)
+    private static func find(
+        _ text: UnsafeBufferPointer<UInt8>, _ steps: UnsafeBufferPointer<UInt64>,
+        _ automaton: LandmarkAutomaton, _ sink: inout Sink
     ) {
-        var hits = hits
-        while hits != 0 {
-            let bit = hits.trailingZeroBitCount
-            hits &= hits &- 1
-            let place = end - Int(automaton.lengths[bit])
-            let kind = automaton.kind(
-                bit, last: text[end - 1], next: end < text.count ? text[end] : 0)
-            guard let kind else { continue }
-            if kind != .number {
-                words.append(Landmark(place: UInt32(truncatingIfNeeded: place), kind: kind))
-            } else if place == 0 || !ASCII.isLetterOrDigit(text[place - 1]) {
-                numbers.append(UInt32(truncatingIfNeeded: place))
+        let (first, last) = (automaton.first, automaton.last)
+        var state: UInt64 = 0
+        var index = 0
+        // Four bytes a turn: most end nothing.
+        while index &+ 4 <= text.count {
+            let one = ((state &<< 1) | first) & steps[Int(text[index])]
+            let two = ((one &<< 1) | first) & steps[Int(text[index &+ 1])]
+            let three = ((two &<< 1) | first) & steps[Int(text[index &+ 2])]
+            state = ((three &<< 1) | first) & steps[Int(text[index &+ 3])]
+            if (one | two | three | state) & last != 0 {
+                sink.add(one & last, endingAt: index, automaton)
+                sink.add(two & last, endingAt: index &+ 1, automaton)
+                sink.add(three & last, endingAt: index &+ 2, automaton)
+                sink.add(state & last, endingAt: index &+ 3, automaton)
+            }
+            index &+= 4
+        }
+        while index < text.count {
+            state = ((state &<< 1) | first) & steps[Int(text[index])]
+            sink.add(state & last, endingAt: index, automaton)
+            index &+= 1
+        }
+    }
+
+    /// Where the loop puts what it finds.
+    private struct Sink {
+        let text: UnsafeBufferPointer<UInt8>
+        let numbers: UnsafeMutableBufferPointer<UInt32>
+        let words: UnsafeMutableBufferPointer<Landmark>
+        var numberCount = 0
+        var wordCount = 0
+
+        /// Adds what ends with the byte at `end`.
+        @inline(__always)
+        mutating func add(_ hits: UInt64, endingAt end: Int, _ automaton: LandmarkAutomaton) {
+            if hits != 0 { addHits(hits, end, automaton) }
+        }
+
+        @inline(never)
+        private mutating func addHits(_ hits: UInt64, _ end: Int, _ automaton: LandmarkAutomaton) {
+            var hits = hits
+            while hits != 0 {
+                let bit = hits.trailingZeroBitCount
+                hits &= hits &- 1
+                let place = end &+ 1 &- Int(automaton.lengths[bit])
+                if bit == LandmarkAutomaton.numberBit {
+                    if place == 0 || !ASCII.isLetterOrDigit(text[place &- 1]) {
+                        numbers[numberCount] = UInt32(truncatingIfNeeded: place)
+                        numberCount &+= 1
+                    }
+                } else if let kind = automaton.kind(
+                    bit, last: text[end], next: end &+ 1 < text.count ? text[end &+ 1] : 0)
+                {
+                    words[wordCount] = Landmark(
+                        place: UInt32(truncatingIfNeeded: place), kind: kind)
+                    wordCount &+= 1
+                }
             }
         }
     }

@@ -24,18 +24,23 @@ enum KnowledgeSide {
             if isFolder {
                 return try version(Compilation.of(argument), place: "pack folder \(argument)")
             }
-            do {
-                return KnowledgeVersion(
-                    try CompiledFile.open(argument), place: "compiled file \(argument)")
-            } catch {
-                throw CommandFailure(message: error.description)
-            }
+            return try version(compiledFile: argument)
         }
         let revision = try GitRevision(argument)
         let (commit, pack, problems) = try revision.read()
         return try version(
             Compilation.of(pack, problems),
             place: "git revision \(revision.revision) (\(commit)), folder \(revision.folder)")
+    }
+
+    private static func version(
+        compiledFile path: String
+    ) throws(CommandFailure) -> KnowledgeVersion {
+        do {
+            return try KnowledgeVersion(CompiledFile.image(path), place: "compiled file \(path)")
+        } catch {
+            throw CommandFailure(message: "\(error)")
+        }
     }
 
     private static func version(

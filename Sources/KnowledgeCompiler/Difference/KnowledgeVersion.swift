@@ -7,24 +7,27 @@ package struct KnowledgeVersion: Sendable {
     /// How the side was named and recognised, for people: `git revision main (1a2b3c4d5e6f), folder knowledge`.
     package let place: String
     package let knowledge: Knowledge
+    /// The records of which that was made.
+    package let image: KnowledgeImage
     /// Nil for a compiled file, which holds no examples.
     package let pack: Pack?
 
     /// A pack that has been compiled.
     package init(_ compilation: Compilation, place: String) throws(KnowledgeError) {
-        self.place = place
-        knowledge = try Knowledge(compilation.image)
-        pack = compilation.pack
+        try self.init(compilation.image, compilation.pack, place: place)
     }
 
     /// A compiled file.
-    package init(_ knowledge: Knowledge, place: String) {
-        self.place = place
-        self.knowledge = knowledge
-        pack = nil
+    package init(_ image: KnowledgeImage, place: String) throws(KnowledgeError) {
+        try self.init(image, nil, place: place)
     }
 
-    var image: KnowledgeImage { knowledge.image }
+    private init(_ image: KnowledgeImage, _ pack: Pack?, place: String) throws(KnowledgeError) {
+        self.place = place
+        self.image = image
+        self.pack = pack
+        knowledge = try Knowledge(image)
+    }
 
     /// The bounces of all examples, counter-examples and fixtures.
     var events: [BounceEvent] {

@@ -28,7 +28,7 @@ package struct CorpusIndex: Sendable {
     }
 
     package let entries: [Entry]
-    private let image: KnowledgeImage
+    private let image: EngineImage
     /// Texts by word, rising.
     private let byWord: [String: [Int]]
     /// Texts by word or pair of words, rising.
@@ -36,7 +36,7 @@ package struct CorpusIndex: Sendable {
 
     /// Reads the corpus of `image`.
     /// - Complexity: O(length of all texts).
-    package init(_ texts: [CorpusText], _ image: KnowledgeImage) {
+    package init(_ texts: [CorpusText], _ image: EngineImage) {
         var entries: [Entry] = []
         var byWord: [String: [Int]] = [:]
         var byFeature: [String: [Int]] = [:]
@@ -59,22 +59,22 @@ package struct CorpusIndex: Sendable {
         self.byFeature = byFeature
     }
 
-    private static func meaning(_ role: CorpusText.Role, _ image: KnowledgeImage) -> Meaning {
+    private static func meaning(_ role: CorpusText.Role, _ image: EngineImage) -> Meaning {
         switch role {
         case .example(let number):
-            guard image.signatures.indices.contains(number) else { return .neutral }
-            let record = image.signatures[number]
-            if record.status == .deprecated { return .neutral }
-            return image.wouldSuppress(record) ? .dead : .other
+            guard (0..<image.signatures.count).contains(number) else { return .neutral }
+            let facts = image.signatures.facts(number)
+            if facts.status == .deprecated { return .neutral }
+            return facts.wouldSuppress ? .dead : .other
         case .counterExample: return .other
         case .fixture(let suppress): return suppress == true ? .dead : .other
         }
     }
 
-    private static func signature(_ role: CorpusText.Role, _ image: KnowledgeImage) -> Int? {
+    private static func signature(_ role: CorpusText.Role, _ image: EngineImage) -> Int? {
         switch role {
         case .example(let number):
-            image.signatures.indices.contains(number) ? number : nil
+            (0..<image.signatures.count).contains(number) ? number : nil
         case .counterExample, .fixture: nil
         }
     }
@@ -119,13 +119,14 @@ package struct CorpusIndex: Sendable {
             guard let signature = entries[number].signature, seen.insert(signature).inserted else {
                 continue
             }
-            let record = image.signatures[signature]
             let similarity = (Double(score).squareRoot()).rounded() / 1000
             found.append(
                 (
                     Neighbour(
-                        signature: record.id, reason: image.reasons[record.reason].id,
-                        suppresses: image.wouldSuppress(record), similarity: similarity), number
+                        signature: image.texts.ids[signature],
+                        reason: image.reasons[image.signatures.reason(signature)].id,
+                        suppresses: image.signatures.facts(signature).wouldSuppress,
+                        similarity: similarity), number
                 ))
         }
         return found

@@ -78,7 +78,7 @@ package struct Suggester: Sendable {
             })
         takenIDs = Set(
             layers.flatMap { layer in
-                layer.image.signatures.map(\.id) + layer.image.aliases.map(\.old)
+                layer.image.texts.ids.strings + layer.image.aliases.map(\.old)
                     + layer.image.retired.map(\.id)
             })
         providers = Set(

@@ -1,6 +1,9 @@
 public import DeliveryStatus
 
 /// The answer about one bounce.
+///
+/// What it says of its signature is read from the knowledge that gave it, which lives as long as the
+/// answer does.
 public struct Classification: Sendable, Equatable {
     /// The caller's id.
     public let id: String?
@@ -17,9 +20,9 @@ public struct Classification: Sendable, Equatable {
     /// What the answer rests on.
     public let basis: Basis
     /// The signature that gave it.
-    public var signature: String? { text?.id }
+    public var signature: String? { answering?.id }
     /// The signature's revision; keep `id@revision` with a stored suppression.
-    public var revision: Int? { text?.revision }
+    public var revision: Int? { answering?.revision }
     /// The provider that said the words, or to which the receiving host belongs.
     public let provider: String?
     /// Whether signatures disagreed and caution decided.
@@ -40,23 +43,23 @@ public struct Classification: Sendable, Equatable {
     public let knowledge: String
 
     /// The signature's title, for people.
-    public var title: String? { text?.title }
+    public var title: String? { answering?.title }
     /// The documents on which the signature rests.
-    public var sources: [Source] { text?.sources ?? [] }
+    public var sources: [Source] { answering?.sources ?? [] }
     /// Where the words that matched stand, as UTF-8 offsets into the diagnostic.
     public let matched: Range<Int>?
     /// What kept an answer that means a dead address from suppressing.
     public internal(set) var obstacles: [SuppressionObstacle] = []
 
     /// The signature that gave the answer.
-    let text: SignatureText?
+    package let answering: AnsweringSignature?
 
     init(
         _ event: BounceEvent, _ reply: NormalizedDiagnostic, verdict: Verdict, reason: String,
         concerns: Concern?, suppress: Bool = false, basis: Basis = .none, provider: String?,
         contested: Bool = false, retryAfter: Int?, blocklist: String?, knowledge: String,
         matched words: Range<Int> = 0..<0, obstacles: [SuppressionObstacle] = [],
-        text: SignatureText? = nil
+        by answering: AnsweringSignature? = nil
     ) {
         id = event.id
         recipient = event.recipient
@@ -81,7 +84,7 @@ public struct Classification: Sendable, Equatable {
         self.blocklist = blocklist
         self.knowledge = knowledge
         self.obstacles = obstacles
-        self.text = text
+        self.answering = answering
     }
 }
 

@@ -42,8 +42,8 @@ public struct Decider: Sendable {
                 $0.merge($1) { first, _ in first }
             }
             guard !ids.isEmpty else { return [:] }
-            let numbers = knowledge.texts.indices.compactMap { number in
-                ids[knowledge.texts[number].id].map { (number, $0) }
+            let numbers = ids.compactMap { id, overlay in
+                knowledge.image.texts.ids.number(of: id).map { ($0, overlay) }
             }
             return Dictionary(uniqueKeysWithValues: numbers)
         }
@@ -138,11 +138,11 @@ public struct Decider: Sendable {
             reason: knowledge.image.reasons[contender.reason].id,
             concerns: knowledge.image.reasons[contender.reason].concerns,
             suppress: contender.wouldSuppress && obstacles.isEmpty && verdict == .permanent,
-            basis: facts.layer.basis, provider: knowledge.texts[signature].provider ?? host,
+            basis: facts.layer.basis, provider: knowledge.provider(ofSignature: signature) ?? host,
             contested: scratch.race.isContested,
             retryAfter: retryAfter, blocklist: blocklist,
             knowledge: version, matched: contender.match.words, obstacles: obstacles,
-            text: knowledge.texts[signature])
+            by: AnsweringSignature(knowledge: knowledge, number: signature))
     }
 
     /// What stands between a signature that means a dead address and suppressing.
@@ -211,10 +211,12 @@ public struct Decider: Sendable {
     private func participant(
         _ knowledge: Knowledge, _ signature: Int, _ template: String?, _ fate: Explanation.Fate
     ) -> Explanation.Participant {
-        let record = knowledge.image.signatures[signature]
+        let facts = knowledge.table.facts(signature)
         return Explanation.Participant(
-            id: record.id, layer: record.layer, status: record.status, verdict: record.verdict,
-            reason: knowledge.image.reasons[record.reason].id, template: template, fate: fate)
+            id: knowledge.image.texts.ids[signature], layer: facts.layer, status: facts.status,
+            verdict: facts.verdict,
+            reason: knowledge.image.reasons[knowledge.table.reason(signature)].id,
+            template: template, fate: fate)
     }
 }
 

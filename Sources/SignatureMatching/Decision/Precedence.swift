@@ -113,13 +113,13 @@ package struct Precedence: Sendable {
             drop(.caution)
             isContested = true
         }
-        choose(layers)
+        choose()
     }
 
     /// Takes the first in order of those left.
-    private mutating func choose(_ layers: [Knowledge]) {
+    private mutating func choose() {
         for index in contenders.indices where droppedBy[index] == nil {
-            if let best = winner, !precedes(index, best, layers) { continue }
+            if let best = winner, !precedes(index, best) { continue }
             winner = index
         }
         startStep()
@@ -169,14 +169,13 @@ package struct Precedence: Sendable {
     }
 
     /// Step 5: stable first, cause order, more literal words, id.
-    private func precedes(_ one: Int, _ other: Int, _ layers: [Knowledge]) -> Bool {
+    private func precedes(_ one: Int, _ other: Int) -> Bool {
         let (one, other) = (contenders[one], contenders[other])
         if one.isStable != other.isStable { return one.isStable }
         if one.reason != other.reason { return one.reason < other.reason }
         if one.match.literalCount != other.match.literalCount {
             return one.match.literalCount > other.match.literalCount
         }
-        let knowledge = layers[one.knowledge]
-        return knowledge.texts[one.match.signature].id < knowledge.texts[other.match.signature].id
+        return one.match.signature < other.match.signature  // numbered in the order of their ids
     }
 }

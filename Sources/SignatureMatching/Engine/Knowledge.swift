@@ -7,6 +7,11 @@ public struct KnowledgeError: Error, Sendable, Equatable, CustomStringConvertibl
 
     package init(_ message: String) { self.message = message }
 
+    /// Knowledge that contradicts itself.
+    init(damage: String) {
+        self.init("the knowledge is damaged: \(damage); compile it again")
+    }
+
     /// The message.
     public var description: String { message }
 }
@@ -15,11 +20,9 @@ public struct KnowledgeError: Error, Sendable, Equatable, CustomStringConvertibl
 ///
 /// Immutable, so one serves any number of threads without locks.
 public final class Knowledge: Sendable {
-    package let image: KnowledgeImage
-    /// The signatures' codes, guards and the like, as deciding reads them.
+    package let image: EngineImage
+    /// The image's signatures, one step nearer for deciding.
     let table: SignatureTable
-    /// What answers say of each signature.
-    let texts: [SignatureText]
     private let originsBySuffix: WordTable<Int>
 
     /// What the knowledge says about itself.
@@ -28,46 +31,25 @@ public final class Knowledge: Sendable {
     /// Checks `image` and makes it ready.
     /// - Throws: `KnowledgeError` where a number points outside its table.
     /// - Complexity: O(size of the image).
-    package init(_ image: KnowledgeImage) throws(KnowledgeError) {
-        try Self.validate(image)
+    package init(_ image: EngineImage) throws(KnowledgeError) {
+        try image.validate()
         self.image = image
-        table = SignatureTable(image.signatures, image)
-        texts = image.signatures.map { SignatureText($0, image) }
+        table = image.signatures
         originsBySuffix = WordTable(
             Dictionary(
                 image.hostSuffixes.map { ($0.suffix, $0.origin) },
                 uniquingKeysWith: { first, _ in first }))
     }
 
-    private static func validate(_ image: KnowledgeImage) throws(KnowledgeError) {
-        do {
-            try image.tables.validate(signatureCount: image.signatures.count)
-        } catch {
-            throw KnowledgeError("the knowledge is damaged: \(error.message); compile it again")
-        }
-        let isSound =
-            image.signatures.allSatisfy { signature in
-                image.reasons.indices.contains(signature.reason)
-                    && image.origins.indices.contains(signature.origin)
-                    && signature.overrides.allSatisfy(image.signatures.indices.contains)
-                    && signature.sources.allSatisfy(image.sources.indices.contains)
-                    && signature.guards.allSatisfy((0..<65_536).contains)
-            }
-            && image.hostSuffixes.allSatisfy { image.origins.indices.contains($0.origin) }
-            && image.sources.allSatisfy { image.origins.indices.contains($0.origin) }
-            && aliasesAreSound(image)
-        if !isSound {
-            throw KnowledgeError(
-                "the knowledge is damaged: a signature names a row that is not there; "
-                    + "compile it again")
-        }
+    /// Checks `image`, as a compiler makes it, and makes it ready.
+    package convenience init(_ image: KnowledgeImage) throws(KnowledgeError) {
+        try self.init(EngineImage(image))
     }
 
-    /// Whether aliases name live ids and are none themselves.
-    private static func aliasesAreSound(_ image: KnowledgeImage) -> Bool {
-        guard !image.aliases.isEmpty else { return true }
-        let live = Set(image.signatures.map(\.id))
-        return image.aliases.allSatisfy { live.contains($0.id) && !live.contains($0.old) }
+    /// The provider whose words a signature knows; nil for software and standards.
+    func provider(ofSignature signature: Int) -> String? {
+        let origin = table.origin(signature)
+        return image.origins[origin].kind == .provider ? image.origins[origin].id : nil
     }
 
     /// The origin of the longest suffix that a host's name is or lies below.
@@ -86,32 +68,5 @@ public final class Knowledge: Sendable {
             name = name[(dot + 1)...]
         }
         return nil
-    }
-}
-
-/// What answers say of a signature.
-final class SignatureText: Sendable {
-    let id: String
-    let revision: Int
-    let title: String
-    let sources: [Source]
-    /// The provider whose words they are; nil for software and standards.
-    let provider: String?
-
-    init(_ record: SignatureRecord, _ image: KnowledgeImage) {
-        id = record.id
-        revision = record.revision
-        title = record.title
-        sources = record.sources.map { image.sources[$0] }
-        let origin = image.origins[record.origin]
-        provider = origin.kind == .provider ? origin.id : nil
-    }
-}
-
-extension SignatureText: Equatable {
-    static func == (one: SignatureText, other: SignatureText) -> Bool {
-        one === other
-            || (one.id == other.id && one.revision == other.revision && one.title == other.title
-                && one.sources == other.sources && one.provider == other.provider)
     }
 }

@@ -1,6 +1,8 @@
 package import DeliveryStatus
 
-/// Knowledge as plain values: what a compiler makes, a compiled file stores and the engine runs on.
+/// Knowledge as plain values: what a compiler makes, a compiled file stores and tools read.
+///
+/// The engine runs on an `EngineImage`, which is made of it.
 package struct KnowledgeImage: Sendable, Equatable {
     package var metadata = KnowledgeMetadata()
     package var reasons: [Reason] = []
@@ -9,6 +11,7 @@ package struct KnowledgeImage: Sendable, Equatable {
     /// By id.
     package var blocklists: [Blocklist] = []
     package var sources: [Source] = []
+    /// By id, rising: precedence goes by their numbers where it goes by ids.
     package var signatures: [SignatureRecord] = []
     /// Ids that this knowledge, used as an overlay, switches off in what lies below it.
     package var disabled: [String] = []

@@ -6,13 +6,22 @@ extension Knowledge {
     /// Takes the words of `reply` into `scratch`, with the places at which the index is to be asked,
     /// and forgets what was found before.
     func start(_ reply: NormalizedDiagnostic, _ scratch: inout MatchScratch) {
-        let count = reply.list.found.count
-        scratch.start(count)
+        scratch.start(reply.list.found.count)
+        scratch.mask = read(reply.list, &scratch.words, &scratch.rows)
+    }
+
+    /// Puts the words of `list` into `words` and the rows of their keys into `rows`, and answers the
+    /// bits of all words that the knowledge has.
+    private func read(
+        _ list: WordList, _ words: inout [UInt32], _ rows: inout [(row: UInt32, word: Int32)]
+    ) -> UInt64 {
+        var numbers = words.mutableSpan
+        let found = list.found.storage.span
         var mask: UInt64 = 0
         var (before, usesBefore) = (MatchScratch.unknown, UInt8(0))
-        for index in 0..<count {
-            let number = number(of: reply.list.found.storage[index], reply.list)
-            scratch.words[index] = number
+        for index in 0..<list.found.count {
+            let number = number(of: found[index], list)
+            numbers[index] = number
             if number == MatchScratch.unknown {
                 usesBefore = 0
                 continue
@@ -20,22 +29,25 @@ extension Knowledge {
             mask |= MatchTables.bit(number)
             let uses = image.tables.wordUses[Int(number)]
             if usesBefore & uses & MatchTables.Use.second != 0 {
-                ask(UInt64(before) << 32 | UInt64(number), at: index - 1, &scratch)
+                ask(UInt64(before) << 32 | UInt64(number), at: index - 1, &rows)
             }
             if uses & MatchTables.Use.single != 0 {
-                ask(UInt64(number) << 32 | UInt64(MatchTables.single), at: index, &scratch)
+                ask(UInt64(number) << 32 | UInt64(MatchTables.single), at: index, &rows)
             }
             // As the first word of a pair it asks for a second one.
             usesBefore = uses &<< 1
             before = number
         }
-        scratch.mask = mask
+        return mask
     }
 
     /// Notes the rows of the index with a key, if there are any.
-    private func ask(_ key: UInt64, at index: Int, _ scratch: inout MatchScratch) {
+    @inline(__always)
+    private func ask(
+        _ key: UInt64, at index: Int, _ rows: inout [(row: UInt32, word: Int32)]
+    ) {
         if let row = firstRow(of: key) {
-            scratch.rows.append((UInt32(truncatingIfNeeded: row), Int32(truncatingIfNeeded: index)))
+            rows.append((UInt32(truncatingIfNeeded: row), Int32(truncatingIfNeeded: index)))
         }
     }
 
@@ -62,8 +74,11 @@ extension Knowledge {
         let length = Int(word.foldedEnd) - Int(word.foldedStart)
         let start = Int(image.tables.wordStarts[Int(number)])
         guard Int(image.tables.wordStarts[Int(number) + 1]) - start == length else { return false }
-        return length <= WordHash.exactLength || isLongWord(start, length, word, list)
+        return length <= Self.exactLength || isLongWord(start, length, word, list)
     }
+
+    /// ``WordHash/exactLength`` as a number that the compiler sees.
+    private static let exactLength = 8
 
     private func isLongWord(_ start: Int, _ length: Int, _ word: Word, _ list: WordList) -> Bool {
         for offset in 0..<length

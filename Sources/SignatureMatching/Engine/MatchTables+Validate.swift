@@ -6,7 +6,7 @@ package struct TableError: Error, Equatable {
 extension MatchTables {
     /// Checks every number that the engine will use as an index, so that no input can trap.
     /// - Complexity: O(size of the tables).
-    package func validate(signatureCount: Int, guardGroupLimit: Int = 65_536) throws(TableError) {
+    package func validate(signatureCount: Int) throws(TableError) {
         try check(
             Self.isRising(wordStarts, to: wordBytes.count) && wordUses.count == wordCount,
             "the vocabulary is damaged")
@@ -40,7 +40,7 @@ extension MatchTables {
             Self.isRising(guardStarts, to: guardWords.count)
                 && guardGroups.count == guardCount
                 && guardWords.allSatisfy { $0 < words }
-                && guardGroups.allSatisfy { Int($0) < guardGroupLimit }
+                && guardGroups.allSatisfy { Int($0) < Self.guardGroupLimit }
                 && zip(guardStarts, guardStarts.dropFirst()).allSatisfy { $0 < $1 },
             "the guards are damaged")
     }

@@ -12,6 +12,8 @@ package struct MatchTables: Sendable, Equatable {
     package static let isGuard: UInt32 = 0x8000_0000
     /// The second half of a key for a template with a single literal word in a row.
     package static let single: UInt32 = 0xFFFF_FFFF
+    /// Groups of guards have lower numbers.
+    package static let guardGroupLimit = 65_536
 
     /// Where each word starts in `wordBytes`, and one past the last.
     package var wordStarts: [UInt32] = [0]

@@ -68,7 +68,7 @@ extension SignatureTable {
         var requiresRemoteMTA: Bool { bits & Self.remote != 0 }
         /// Whether it is permanent and about what may suppress: the host must then be known for certain.
         var meansDeath: Bool { bits & Self.death != 0 }
-        var wouldSuppress: Bool { bits & Self.suppresses != 0 }
+        package var wouldSuppress: Bool { bits & Self.suppresses != 0 }
         var isStable: Bool { status == .stable }
         var verdict: Verdict {
             switch bits >> 14 & 3 {
@@ -77,7 +77,7 @@ extension SignatureTable {
             default: .undetermined
             }
         }
-        var status: SignatureStatus {
+        package var status: SignatureStatus {
             switch bits >> 16 & 3 {
             case 1: .stable
             case 2: .experimental
@@ -117,7 +117,7 @@ extension SignatureTable {
     package func facts(_ signature: Int) -> Facts { Facts(bits: rows[signature * Self.width]) }
 
     @inline(__always)
-    func reason(_ signature: Int) -> Int { Int(rows[signature * Self.width + 1]) }
+    package func reason(_ signature: Int) -> Int { Int(rows[signature * Self.width + 1]) }
 
     @inline(__always)
     func origin(_ signature: Int) -> Int { Int(rows[signature * Self.width + 2]) }
