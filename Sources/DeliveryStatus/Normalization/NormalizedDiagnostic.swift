@@ -116,10 +116,12 @@ extension NormalizedDiagnostic {
     mutating func readHost() {
         if !host.isEmpty { host.removeAll(keepingCapacity: true) }
         switch speaker {
-        case .unknown: break
-        case .reported(let name): for byte in name.utf8 { host.append(ASCII.lowered(byte)) }
-        case .quoted(let range): for index in range { host.append(ASCII.lowered(raw.bytes[index])) }
+        case .unknown: return
+        case .reported(let name): host.append(contentsOf: name.utf8)
+        case .quoted(let range): host.append(contentsOf: raw.bytes[range])
         }
+        var name = host.mutableSpan
+        for index in name.indices { name[index] = ASCII.lowered(name[index]) }
     }
 
     /// Takes the domain of the recipient's address, folded as the diagnostic is.

@@ -39,7 +39,7 @@ extension RawText {
             guard place < range.upperBound else { break }
             number += 1
             guard landmark.kind.rawValue <= Landmarks.Kind.arrow.rawValue else { continue }
-            for marker in WrapperMarker.all where marker.start == landmark.kind {
+            for marker in WrapperMarker.byStart[Int(landmark.kind.rawValue)] {
                 var index = place
                 if marker.isBehindBlank {
                     // The blank of the words stands for all of a run.

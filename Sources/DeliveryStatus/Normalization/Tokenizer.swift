@@ -133,7 +133,7 @@ package struct Tokenizer {
     private mutating func separate(_ list: inout WordList) {
         closeWord(&list)
         afterBlank = true
-        if list.count > 0, list.byte(list.count - 1) != 0x20 { list.append(0x20) }
+        if list.count > 0, list.byte(list.count - 1) != 0x20 { list.appendBlank() }
     }
 
     private mutating func closeWord(_ list: inout WordList) { closeWord(&list, at: list.count) }

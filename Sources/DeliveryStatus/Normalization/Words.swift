@@ -110,6 +110,13 @@ package struct WordList: Sendable {
         count += 1
     }
 
+    /// Puts a blank behind the text.
+    mutating func appendBlank() {
+        if count == buffer.count { reserve(1) }
+        buffer[count] = 0x20
+        count += 1
+    }
+
     /// Puts a word behind the others, unless there are too many.
     mutating func append(_ word: Word) {
         if found.count < Tokenizer.wordLimit {

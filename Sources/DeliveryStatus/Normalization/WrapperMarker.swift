@@ -55,4 +55,9 @@ struct WrapperMarker: Sendable {
         WrapperMarker(start: .reason, words: "reason:", needsCode: true),
         WrapperMarker(start: .arrow, words: "->", needsCode: true),
     ]
+
+    /// Those that start at a landmark, by its kind.
+    static let byStart: [[WrapperMarker]] = (0...Landmarks.Kind.arrow.rawValue).map { kind in
+        all.filter { $0.start.rawValue == kind }
+    }
 }

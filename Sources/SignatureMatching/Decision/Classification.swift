@@ -49,11 +49,16 @@ public struct Classification: Sendable, Equatable {
     /// Where the words that matched stand, as UTF-8 offsets into the diagnostic.
     public let matched: Range<Int>?
     /// What kept an answer that means a dead address from suppressing.
-    public internal(set) var obstacles: [SuppressionObstacle] = []
+    public let obstacles: [SuppressionObstacle]
 
     /// The signature that gave the answer.
     package let answering: AnsweringSignature?
+}
 
+extension Classification {
+    // Delegates to the memberwise initializer, for that builds the value where it is wanted: one that
+    // sets field after field builds it aside, and copies it.
+    @inline(__always)
     init(
         _ event: BounceEvent, _ reply: NormalizedDiagnostic, verdict: Verdict, reason: String,
         concerns: Concern?, suppress: Bool = false, basis: Basis = .none, provider: String?,
@@ -61,30 +66,23 @@ public struct Classification: Sendable, Equatable {
         matched words: Range<Int> = 0..<0, obstacles: [SuppressionObstacle] = [],
         by answering: AnsweringSignature? = nil
     ) {
-        id = event.id
-        recipient = event.recipient
-        reported = event.reported
-        reclassified = event.reported.map { ReportedWord.differs($0, verdict) }
-        replyCode = reply.replyCode
-        enhancedStatus = reply.enhancedStatus
-        if words.isEmpty {
-            matched = nil
-        } else {
-            let start = reply.list.words[words.lowerBound].source.lowerBound
-            matched = start..<reply.list.words[words.upperBound - 1].source.upperBound
-        }
-        self.verdict = verdict
-        self.reason = reason
-        self.concerns = concerns
-        self.suppress = suppress
-        self.basis = basis
-        self.provider = provider
-        self.contested = contested
-        self.retryAfter = retryAfter
-        self.blocklist = blocklist
-        self.knowledge = knowledge
-        self.obstacles = obstacles
-        self.answering = answering
+        self.init(
+            id: event.id, recipient: event.recipient, verdict: verdict, reason: reason,
+            concerns: concerns, suppress: suppress, basis: basis, provider: provider,
+            contested: contested, replyCode: reply.replyCode,
+            enhancedStatus: reply.enhancedStatus, reported: event.reported,
+            reclassified: event.reported.map { ReportedWord.differs($0, verdict) },
+            retryAfter: retryAfter, blocklist: blocklist, knowledge: knowledge,
+            matched: reply.source(of: words), obstacles: obstacles, answering: answering)
+    }
+}
+
+extension NormalizedDiagnostic {
+    /// Where words stand in the diagnostic as it came; nil for none.
+    fileprivate func source(of words: Range<Int>) -> Range<Int>? {
+        if words.isEmpty { return nil }
+        let start = list.found.storage[words.lowerBound].sourceStart
+        return Int(start)..<Int(list.found.storage[words.upperBound - 1].sourceEnd)
     }
 }
 

@@ -62,28 +62,28 @@ extension Knowledge {
             if hash == 0 { return MatchScratch.unknown }
             if hash == word.hash {
                 let number = image.tables.slotNumbers[slot]
-                if isWord(number, word, list) { return number }
+                let length = Int(word.foldedEnd &- word.foldedStart)
+                if number & MatchTables.isLong == 0, length <= Self.exactLength { return number }
+                if isLongWord(number, length, word, list) { return number & ~MatchTables.isLong }
             }
             slot = (slot + 1) & mask
         }
     }
 
-    /// Whether a word with the hash of `number` is that word.
-    @inline(__always)
-    private func isWord(_ number: UInt32, _ word: Word, _ list: WordList) -> Bool {
-        let length = Int(word.foldedEnd) - Int(word.foldedStart)
-        let start = Int(image.tables.wordStarts[Int(number)])
-        guard Int(image.tables.wordStarts[Int(number) + 1]) - start == length else { return false }
-        return length <= Self.exactLength || isLongWord(start, length, word, list)
-    }
-
     /// ``WordHash/exactLength`` as a number that the compiler sees.
     private static let exactLength = 8
 
-    private func isLongWord(_ start: Int, _ length: Int, _ word: Word, _ list: WordList) -> Bool {
+    /// Whether a word with the hash of a longer one is that word: hashes can be made to meet.
+    private func isLongWord(
+        _ slot: UInt32, _ length: Int, _ word: Word, _ list: WordList
+    ) -> Bool {
+        guard slot & MatchTables.isLong != 0, length > Self.exactLength else { return false }
+        let number = Int(slot & ~MatchTables.isLong)
+        let start = Int(image.tables.wordStarts[number])
+        guard Int(image.tables.wordStarts[number + 1]) - start == length else { return false }
+        let place = Int(word.foldedStart)
         for offset in 0..<length
-        where image.tables.wordBytes[start + offset] != list.buffer[Int(word.foldedStart) + offset]
-        {
+        where image.tables.wordBytes[start + offset] != list.buffer[place + offset] {
             return false
         }
         return true

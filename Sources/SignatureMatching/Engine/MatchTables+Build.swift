@@ -44,7 +44,8 @@ extension MatchTables {
             var slot = Int(truncatingIfNeeded: hash) & (size - 1)
             while slotHashes[slot] != 0 { slot = (slot + 1) & (size - 1) }
             slotHashes[slot] = hash
-            slotNumbers[slot] = UInt32(number)
+            slotNumbers[slot] =
+                UInt32(number) | (word.utf8.count > WordHash.exactLength ? Self.isLong : 0)
         }
         return numbers
     }

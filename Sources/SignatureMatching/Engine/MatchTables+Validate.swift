@@ -13,7 +13,7 @@ extension MatchTables {
         try check(
             slotHashes.count & (slotHashes.count - 1) == 0 && slotHashes.contains(0)
                 && slotNumbers.count == slotHashes.count
-                && slotNumbers.allSatisfy { $0 < max(1, UInt32(wordCount)) },
+                && slotNumbers.allSatisfy { $0 & ~Self.isLong < max(1, UInt32(wordCount)) },
             "the vocabulary's hash table is damaged")
         try check(Self.isRising(templateStarts, to: elements.count), "the templates are damaged")
         let words = UInt32(wordCount)
