@@ -108,26 +108,48 @@ struct ASCIIReader {
         _ source: UnsafeRawBufferPointer, _ start: Int, _ end: Int,
         into text: UnsafeMutableRawBufferPointer, at place: Int
     ) -> (length: Int, hash: UInt64, isNumber: Bool) {
-        var hash: UInt64 = 0
-        var letters: UInt64 = 0
-        var length = 0
-        while true {
-            let part = load(source, start &+ length)
-            let kinds = EightBytes.kinds(of: part)
-            let left = end &- start &- length
-            let count = min(EightBytes.length(of: kinds.letters | kinds.digits), left)
-            if count == 0 { break }
-            // The bit 0x20 makes a letter small and is set in every digit.
-            let unused = UInt64(truncatingIfNeeded: 64 &- count &* 8)
-            let folded = ((part | 0x2020_2020_2020_2020) &<< unused) &>> unused
-            letters |= kinds.letters &<< unused
-            hash = WordHash.mixed(hash, folded)
-            text.storeBytes(
-                of: folded.littleEndian, toByteOffset: place &+ length, as: UInt64.self)
-            length &+= count
-            if count < 8 { break }
+        let first = fold(source, start, end, into: text, at: place, 0)
+        if first.length < 8 { return (first.length, first.hash, first.letters == 0) }
+        return foldOn(source, start, end, into: text, at: place, first)
+    }
+
+    /// Goes on with a word whose first eight bytes are known.
+    private static func foldOn(
+        _ source: UnsafeRawBufferPointer, _ start: Int, _ end: Int,
+        into text: UnsafeMutableRawBufferPointer, at place: Int, _ first: Part
+    ) -> (length: Int, hash: UInt64, isNumber: Bool) {
+        var word = first
+        while start &+ word.length < end {
+            let next = fold(
+                source, start &+ word.length, end, into: text, at: place &+ word.length, word.hash)
+            if next.length == 0 { break }
+            word.length &+= next.length
+            word.hash = next.hash
+            word.letters |= next.letters
+            if next.length < 8 { break }
         }
-        return (length, hash, letters == 0)
+        return (word.length, word.hash, word.letters == 0)
+    }
+
+    /// What is known of a word or of eight bytes of it: its length, the hash up to here, and bits
+    /// where letters are.
+    private typealias Part = (length: Int, hash: UInt64, letters: UInt64)
+
+    /// Copies up to eight letters and digits, none where none are there.
+    @inline(__always)
+    private static func fold(
+        _ source: UnsafeRawBufferPointer, _ start: Int, _ end: Int,
+        into text: UnsafeMutableRawBufferPointer, at place: Int, _ hash: UInt64
+    ) -> Part {
+        let part = load(source, start)
+        let kinds = EightBytes.kinds(of: part)
+        let count = min(EightBytes.length(of: kinds.letters | kinds.digits), end &- start)
+        if count == 0 { return (0, hash, 0) }
+        // The bit 0x20 makes a letter small and is set in every digit.
+        let unused = UInt64(truncatingIfNeeded: 64 &- count &* 8)
+        let folded = ((part | 0x2020_2020_2020_2020) &<< unused) &>> unused
+        text.storeBytes(of: folded.littleEndian, toByteOffset: place, as: UInt64.self)
+        return (count, WordHash.mixed(hash, folded), kinds.letters &<< unused)
     }
 
     /// Eight bytes, zeros behind the end.

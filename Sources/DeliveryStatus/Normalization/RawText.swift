@@ -28,7 +28,9 @@ struct RawText: Sendable {
         for offset in 0..<count {
             guard position < end else { return nil }
             let byte = wanted[offset]
-            if byte == 0x20 {
+            if byte == bytes[position], byte != 0x20 {
+                position += 1
+            } else if byte == 0x20 {
                 guard ASCII.isBlank(bytes[position]) else { return nil }
                 repeat { position += 1 } while position < end && ASCII.isBlank(bytes[position])
             } else {

@@ -97,12 +97,13 @@ public struct Decider: Sendable {
         scratch.disabled.clear()
         scratch.near.clear()
         for number in layers.indices {
-            layers[number].match(&scratch.reply, &scratch.match, wantsNear: wantsNear)
+            let knowledge = layers[number]
+            knowledge.match(&scratch.reply, &scratch.match, wantsNear: wantsNear)
             for match in scratch.match.matches {
                 if !disabled[number].isEmpty, let overlay = disabled[number][match.signature] {
                     scratch.disabled.append((number, match, overlay))
                 } else {
-                    scratch.race.add(match, of: layers[number], number: number)
+                    scratch.race.add(match, of: knowledge, number: number)
                 }
             }
             for match in scratch.match.near { scratch.near.append((number, match)) }

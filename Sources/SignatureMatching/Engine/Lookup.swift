@@ -81,12 +81,24 @@ extension Knowledge {
         let number = Int(slot & ~MatchTables.isLong)
         let start = Int(image.tables.wordStarts[number])
         guard Int(image.tables.wordStarts[number + 1]) - start == length else { return false }
-        let place = Int(word.foldedStart)
-        for offset in 0..<length
-        where image.tables.wordBytes[start + offset] != list.buffer[place + offset] {
-            return false
+        return Self.areEqual(
+            image.tables.wordBytes, at: start, list.buffer, at: Int(word.foldedStart), length)
+    }
+
+    /// Whether two stretches of at least eight bytes are equal.
+    private static func areEqual(
+        _ one: [UInt8], at first: Int, _ other: [UInt8], at second: Int, _ length: Int
+    ) -> Bool {
+        let (one, other) = (one.span.bytes, other.span.bytes)
+        var offset = 0
+        while true {
+            let left = one.unsafeLoadUnaligned(fromByteOffset: first + offset, as: UInt64.self)
+            let right = other.unsafeLoadUnaligned(fromByteOffset: second + offset, as: UInt64.self)
+            if left != right { return false }
+            if offset == length - 8 { return true }
+            // The last eight may overlap those before.
+            offset = min(offset + 8, length - 8)
         }
-        return true
     }
 
     /// The first row with a key; nil where there is none.
