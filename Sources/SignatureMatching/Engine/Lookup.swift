@@ -18,15 +18,12 @@ extension Knowledge {
         var numbers = words.mutableSpan
         let found = list.found.storage.span
         var mask: UInt64 = 0
-        var (before, usesBefore) = (MatchScratch.unknown, UInt8(0))
+        var (before, usesBefore) = (UInt32(0), UInt8(0))
         for index in 0..<list.found.count {
             let number = number(of: found[index], list)
             numbers[index] = number
-            if number == MatchScratch.unknown {
-                usesBefore = 0
-                continue
-            }
             mask |= MatchTables.bit(number)
+            // Of a word that the knowledge does not have these are none.
             let uses = image.tables.wordUses[Int(number)]
             if usesBefore & uses & MatchTables.Use.second != 0 {
                 ask(UInt64(before) << 32 | UInt64(number), at: index - 1, &rows)
@@ -51,7 +48,7 @@ extension Knowledge {
         }
     }
 
-    /// The number of a word; `MatchScratch.unknown` for a word that the knowledge does not have.
+    /// The number of a word; the number of all words for one that the knowledge does not have.
     /// - Complexity: O(length of the word).
     @inline(__always)
     private func number(of word: Word, _ list: WordList) -> UInt32 {
@@ -59,11 +56,12 @@ extension Knowledge {
         var slot = Int(truncatingIfNeeded: word.hash) & mask
         while true {
             let hash = image.tables.slotHashes[slot]
-            if hash == 0 { return MatchScratch.unknown }
-            if hash == word.hash {
+            if hash == word.hash || hash == 0 {
+                // An empty slot has the number of all words: known or not, the way is the same.
                 let number = image.tables.slotNumbers[slot]
                 let length = Int(word.foldedEnd &- word.foldedStart)
                 if number & MatchTables.isLong == 0, length <= Self.exactLength { return number }
+                if hash == 0 { return number }
                 if isLongWord(number, length, word, list) { return number & ~MatchTables.isLong }
             }
             slot = (slot + 1) & mask

@@ -2,15 +2,13 @@ internal import DeliveryStatus
 
 /// Memory for matching one diagnostic after another; holds what was found in the last one.
 package struct MatchScratch: Sendable {
-    /// Stands for a word that the knowledge does not have.
-    static let unknown: UInt32 = 0x7FFF_FFFF
-
     /// The signatures that match, one match a signature, by number.
     package internal(set) var matches: [SignatureMatch] = []
     /// Those whose words were there and that something kept out, by number; only if asked for.
     package internal(set) var near: [NearMatch] = []
 
-    /// The diagnostic's words as numbers of the knowledge's vocabulary, and room behind them.
+    /// The diagnostic's words as numbers of the knowledge's vocabulary, and room behind them; a word
+    /// that the knowledge does not have has the number of all words.
     var words: [UInt32] = []
     /// How many words the diagnostic has.
     var wordCount = 0
@@ -50,7 +48,7 @@ extension MatchScratch {
         found.clear()
         rows.clear()
         wordCount = count
-        while words.count < count { words.append(Self.unknown) }
+        while words.count < count { words.append(0) }
     }
 }
 

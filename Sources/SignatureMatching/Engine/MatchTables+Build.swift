@@ -35,7 +35,7 @@ extension MatchTables {
         var size = 2
         while size < sorted.count * 2 { size *= 2 }
         slotHashes = Array(repeating: 0, count: size)
-        slotNumbers = Array(repeating: 0, count: size)
+        slotNumbers = Array(repeating: UInt32(sorted.count), count: size)
         for (number, word) in sorted.enumerated() {
             numbers[word] = UInt32(number)
             wordBytes.append(contentsOf: word.utf8)
@@ -111,7 +111,7 @@ extension MatchTables {
 
     /// Notes what each word may be in a key, so that most words and pairs are never looked up.
     private mutating func addUses() {
-        wordUses = Array(repeating: 0, count: wordCount)
+        wordUses = Array(repeating: 0, count: wordCount + 1)
         for key in anchorKeys {
             let second = UInt32(truncatingIfNeeded: key)
             wordUses[Int(key >> 32)] |= second == Self.single ? Use.single : Use.first

@@ -8,12 +8,12 @@ extension MatchTables {
     /// - Complexity: O(size of the tables).
     package func validate(signatureCount: Int) throws(TableError) {
         try check(
-            Self.isRising(wordStarts, to: wordBytes.count) && wordUses.count == wordCount,
+            Self.isRising(wordStarts, to: wordBytes.count) && wordUses.count == wordCount + 1,
             "the vocabulary is damaged")
         try check(
             slotHashes.count & (slotHashes.count - 1) == 0 && slotHashes.contains(0)
                 && slotNumbers.count == slotHashes.count
-                && slotNumbers.allSatisfy { $0 & ~Self.isLong < max(1, UInt32(wordCount)) },
+                && slotNumbers.allSatisfy(isSlot),
             "the vocabulary's hash table is damaged")
         try check(Self.isRising(templateStarts, to: elements.count), "the templates are damaged")
         let words = UInt32(wordCount)
@@ -49,6 +49,12 @@ extension MatchTables {
     private func isRow(_ row: UInt32) -> Bool {
         row & Self.isGuard == 0
             ? Int(row) < templateCount : Int(row & ~Self.isGuard) < guardCount
+    }
+
+    /// A word, or the number of all words, which is never a long one.
+    private func isSlot(_ number: UInt32) -> Bool {
+        number & Self.isLong == 0
+            ? number <= UInt32(wordCount) : number & ~Self.isLong < UInt32(wordCount)
     }
 
     private func check(_ holds: Bool, _ message: String) throws(TableError) {

@@ -20,12 +20,13 @@ package struct MatchTables: Sendable, Equatable {
     package var wordBytes: [UInt8] = []
     /// Open addressing by `WordHash`: the hash, 0 for empty; a power of two of slots.
     package var slotHashes: [UInt64] = [0]
-    /// The word in each slot; with `isLong`, one that its hash alone does not tell from others.
+    /// The word in each slot; with `isLong`, one that its hash alone does not tell from others. The
+    /// number of all words in an empty one.
     package var slotNumbers: [UInt32] = [0]
     /// Marks the slot of a word of more than ``WordHash/exactLength`` bytes.
     package static let isLong: UInt32 = 0x8000_0000
-    /// What each word may be in a key of the index, bits of `Use`.
-    package var wordUses: [UInt8] = []
+    /// What each word may be in a key of the index, bits of `Use`; nothing for the number of all words.
+    package var wordUses: [UInt8] = [0]
 
     /// What a word may be in a key of the index.
     enum Use {
