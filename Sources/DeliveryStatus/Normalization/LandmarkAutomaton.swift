@@ -42,10 +42,9 @@ final class LandmarkAutomaton: Sendable {
         return wanted == 0x20 ? ASCII.isBlank(byte) : ASCII.lowered(byte) == wanted
     }
 
-    /// The bytes that may stand at each place of a prefix, in lower case, and the kinds by last byte
-    /// and next one. A blank stands for one blank of any kind.
+    /// The bytes that may stand at each place of a prefix, and the kinds by last byte and next one.
     ///
-    /// One bit a byte: there are 64.
+    /// In lower case; a blank stands for one blank of any kind. One bit a place: there are 64.
     private static let prefixes: [(places: [String], kinds: [(String, String, Landmarks.Kind)])] = [
         (["245", ".0123456789", "0123456789"], [("", "", .number)]),
         (["s", "a", "i"], [("", "d", .said)]),

@@ -27,19 +27,6 @@ package enum WordHash {
     /// The hash of `word`.
     package static func of(_ word: String) -> UInt64 { of(Array(word.utf8)[...]) }
 
-    /// The hash of the bytes in `range` of `text`.
-    static func of(_ text: UnsafeRawBufferPointer, _ range: Range<Int>) -> UInt64 {
-        var hash: UInt64 = 0
-        for start in stride(from: range.lowerBound, to: range.upperBound, by: 8) {
-            var part: UInt64 = 0
-            for index in start..<min(start + 8, range.upperBound) {
-                part |= UInt64(text[index]) &<< UInt64((index - start) * 8)
-            }
-            hash = mixed(hash, part)
-        }
-        return hash
-    }
-
     /// Takes up to eight bytes more into a hash.
     @inline(__always)
     static func mixed(_ hash: UInt64, _ part: UInt64) -> UInt64 {

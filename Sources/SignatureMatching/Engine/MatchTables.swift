@@ -20,8 +20,9 @@ package struct MatchTables: Sendable, Equatable {
     package var wordBytes: [UInt8] = []
     /// Open addressing by `WordHash`: the hash, 0 for empty; a power of two of slots.
     package var slotHashes: [UInt64] = [0]
-    /// The word in each slot; with `isLong`, one that its hash alone does not tell from others. The
-    /// number of all words in an empty one.
+    /// The word in each slot, the number of all words in an empty one.
+    ///
+    /// With `isLong`, a word that its hash alone does not tell from others.
     package var slotNumbers: [UInt32] = [0]
     /// Marks the slot of a word of more than ``WordHash/exactLength`` bytes.
     package static let isLong: UInt32 = 0x8000_0000
