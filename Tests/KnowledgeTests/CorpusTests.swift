@@ -54,7 +54,7 @@ struct CorpusTests {
         var most = 0
         var count = 0
         for event in events {
-            knowledge.match(Normalizer.normalize(event), &scratch, wantsNear: false)
+            knowledge.match(Normalizer.normalize(event), &scratch, wantsAll: false)
             most = max(most, scratch.candidateCount)
             count += scratch.candidateCount
         }

@@ -98,7 +98,9 @@ public struct Decider: Sendable {
         scratch.near.clear()
         for number in layers.indices {
             let knowledge = layers[number]
-            knowledge.match(&scratch.reply, &scratch.match, wantsNear: wantsNear)
+            // What is switched off gives no answer, so that others may.
+            let wantsAll = wantsNear || !disabled[number].isEmpty
+            knowledge.match(&scratch.reply, &scratch.match, wantsAll: wantsAll)
             for match in scratch.match.matches {
                 if !disabled[number].isEmpty, let overlay = disabled[number][match.signature] {
                     scratch.disabled.append((number, match, overlay))

@@ -23,6 +23,8 @@ public final class Knowledge: Sendable {
     package let image: EngineImage
     /// The image's signatures, one step nearer for deciding.
     let table: SignatureTable
+    /// Whether every signature without templates is of a layer of codes, below those of words.
+    let codesComeLast: Bool
     private let originsBySuffix: WordTable<Int>
 
     /// What the knowledge says about itself.
@@ -34,7 +36,11 @@ public final class Knowledge: Sendable {
     package init(_ image: EngineImage) throws(KnowledgeError) {
         try image.validate()
         self.image = image
-        table = image.signatures
+        let table = image.signatures
+        self.table = table
+        codesComeLast = table.codeSignatures.allSatisfy {
+            table.facts(Int($0)).layer >= .specificStatus
+        }
         originsBySuffix = WordTable(
             Dictionary(
                 image.hostSuffixes.map { ($0.suffix, $0.origin) },

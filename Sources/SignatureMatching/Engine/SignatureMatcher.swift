@@ -7,7 +7,7 @@ extension Knowledge {
     ) -> (matches: [SignatureMatch], near: [NearMatch]) {
         var scratch = MatchScratch()
         var reply = reply
-        match(&reply, &scratch, wantsNear: true)
+        match(&reply, &scratch, wantsAll: true)
         return (scratch.matches, scratch.near)
     }
 
@@ -32,7 +32,7 @@ extension Knowledge {
         scratch.candidates = (0..<image.tables.templateCount).map {
             MatchScratch.Candidate(template: UInt32($0), start: -1)
         }
-        decide(&reply, &scratch, wantsNear: true)
+        decide(&reply, &scratch, wantsAll: true)
         return (scratch.matches, scratch.near)
     }
 
@@ -48,27 +48,27 @@ extension Knowledge {
         return scratch.literals
     }
 
-    /// Finds in `scratch` what `matches` answers; with `wantsNear` also what was kept out.
+    /// Finds in `scratch` what `matches` answers; without `wantsAll` only what can give the answer.
     ///
     /// A template is looked at where its rarest pair of neighbouring literal words stands in the
     /// diagnostic, or its rarest word where it has no pair.
     /// - Complexity: O(words of the diagnostic), and the templates whose words are all there.
     package func match(
-        _ reply: inout NormalizedDiagnostic, _ scratch: inout MatchScratch, wantsNear: Bool
+        _ reply: inout NormalizedDiagnostic, _ scratch: inout MatchScratch, wantsAll: Bool
     ) {
         start(reply, &scratch)
         find(&scratch)
-        decide(&reply, &scratch, wantsNear: wantsNear)
+        decide(&reply, &scratch, wantsAll: wantsAll)
     }
 
     /// Looks at the candidates, and at the signatures that need no words.
     private func decide(
-        _ reply: inout NormalizedDiagnostic, _ scratch: inout MatchScratch, wantsNear: Bool
+        _ reply: inout NormalizedDiagnostic, _ scratch: inout MatchScratch, wantsAll: Bool
     ) {
         for number in scratch.candidates.indices {
-            look(at: scratch.candidates[number], &reply, &scratch, wantsNear)
+            look(at: scratch.candidates[number], &reply, &scratch, wantsAll)
         }
-        addCodeOnly(&reply, &scratch)
+        if wantsAll || !hasBetterThanCodes(scratch) { addCodeOnly(&reply, &scratch) }
         scratch.finish()
     }
 
@@ -106,7 +106,7 @@ extension Knowledge {
     private func look(
         at candidate: MatchScratch.Candidate, _ reply: inout NormalizedDiagnostic,
         _ scratch: inout MatchScratch,
-        _ wantsNear: Bool
+        _ wantsAll: Bool
     ) {
         let template = Int(candidate.template)
         // Of several places the leftmost counts, be it that something keeps the signature out there.
@@ -118,7 +118,7 @@ extension Knowledge {
         if let obstacle = obstacle(signature, &reply)
             ?? guardPhrase(signature, template, place, &reply, &scratch)
         {
-            if wantsNear { scratch.addNear(signature, obstacle, template) }
+            if wantsAll { scratch.addNear(signature, obstacle, template) }
             return
         }
         let literalCount = literalCount(of: template)
@@ -161,6 +161,14 @@ extension Knowledge {
             }
         }
         return nil
+    }
+
+    /// Whether a match is of a layer above all those of signatures without templates.
+    private func hasBetterThanCodes(_ scratch: MatchScratch) -> Bool {
+        guard codesComeLast else { return false }
+        for match in scratch.matches
+        where table.facts(match.signature).layer < .specificStatus { return true }
+        return false
     }
 
     /// Signatures without templates whose codes the diagnostic states.
