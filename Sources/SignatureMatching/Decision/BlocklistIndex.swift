@@ -90,6 +90,21 @@ package struct BlocklistIndex: Sendable {
         return best?.id
     }
 
+    /// Whether the words of a name stand in `list`: without them, nothing else needs a look.
+    func mayName(in list: WordList) -> Bool {
+        for index in 0..<list.found.count {
+            guard let row = rows[list, index] else { continue }
+            let next = index + 1 < list.found.count ? list.found.storage[index + 1].hash : 0
+            for number in row
+            where (secondWords[number] == 0 || secondWords[number] == next)
+                && stands(names[number], at: index, list)
+            {
+                return true
+            }
+        }
+        return false
+    }
+
     private static func counts(_ name: Name, before best: Name) -> Bool {
         name.rank == best.rank ? name.words.count > best.words.count : name.rank > best.rank
     }

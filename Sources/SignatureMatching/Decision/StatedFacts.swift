@@ -13,9 +13,10 @@ enum StatedFacts {
         _ reply: inout NormalizedDiagnostic, _ index: BlocklistIndex, _ roles: Lexicon.Roles
     ) -> String? {
         let isUnknown = roles.isSuperset(of: [.preposition, .verb])
-        guard roles.contains(.blocklist) || isUnknown else { return nil }
+        let isKnown = roles.contains(.blocklist) && index.mayName(in: reply.list)
+        guard isKnown || isUnknown else { return nil }
         reply.findSpans()
-        if roles.contains(.blocklist), let id = index.id(in: reply) { return id }
+        if isKnown, let id = index.id(in: reply) { return id }
         return isUnknown ? unknownBlocklist(reply) : nil
     }
 
