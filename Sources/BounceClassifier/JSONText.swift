@@ -166,15 +166,37 @@ public struct JSONText: Sendable {
     /// Ends a JSON string whose `text` lies behind `start` without escapes.
     @inline(__always)
     private mutating func closeQuoted(from start: Int, _ text: () -> String) {
-        // Most texts hold nothing to escape; 0xE2 begins U+2028 and U+2029.
-        let isPlain = bytes[start...].allSatisfy {
-            $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F && $0 != 0xE2
-        }
-        if !isPlain {
+        if !Self.isPlain(bytes[start...]) {
             bytes.removeLast(bytes.count - start)
             for scalar in text().unicodeScalars { appendEscaped(scalar) }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Whether nothing of a text is to be escaped, as in most of them; eight bytes in one step.
+    private static func isPlain(_ text: ArraySlice<UInt8>) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        // In each byte the highest bit is set where it is `byte`; a borrow may only set more above.
+        func marks(_ byte: UInt64, in word: UInt64) -> UInt64 {
+            let rest = word ^ (ones &* byte)
+            return (rest &- ones) & ~rest
+        }
+        return text.withUnsafeBytes { bytes in
+            var special: UInt64 = 0
+            for start in stride(from: 0, to: bytes.count, by: 8) {
+                var word = ones &* 0x20
+                if start + 8 <= bytes.count {
+                    word = bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self)
+                } else {
+                    for index in start..<bytes.count { word = word << 8 | UInt64(bytes[index]) }
+                }
+                special |= (word &- ones &* 0x20) & ~word
+                // 0xE2 begins U+2028 and U+2029.
+                special |= marks(0x22, in: word) | marks(0x5C, in: word)
+                special |= marks(0x7F, in: word) | marks(0xE2, in: word)
+            }
+            return special & (ones &* 0x80) == 0
+        }
     }
 
     private mutating func appendEscaped(_ scalar: Unicode.Scalar) {

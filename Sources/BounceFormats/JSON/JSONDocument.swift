@@ -42,9 +42,14 @@ final class JSONDocument: Sendable {
     /// Whether a string is `text`, which must be ASCII.
     func isString(_ node: Node, _ text: String) -> Bool {
         if node.kind == .escapedString { return string(node) == text }
-        let utf8 = text.utf8
-        guard Int(node.end - node.start) == utf8.count else { return false }
-        return bytes[Int(node.start)..<Int(node.end)].elementsEqual(utf8)
+        guard Int(node.end - node.start) == text.utf8.count else { return false }
+        var text = text
+        return text.withUTF8 { wanted in
+            for offset in wanted.indices where bytes[Int(node.start) + offset] != wanted[offset] {
+                return false
+            }
+            return true
+        }
     }
 }
 

@@ -98,7 +98,9 @@ struct JSONFields {
 enum TypedField {
     /// The value without its type and without blanks around it; nil where nothing is left.
     static func value(of field: String) -> String? {
-        guard let semicolon = field.utf8.firstIndex(of: UInt8(ascii: ";")),
+        var field = field
+        let offset = field.withUTF8 { bytes in bytes.firstIndex(of: UInt8(ascii: ";")) }
+        guard let offset, case let semicolon = field.utf8.index(field.startIndex, offsetBy: offset),
             let type = trimmed(String(field[..<semicolon])), type.utf8.allSatisfy(isAtom)
         else { return trimmed(field) }
         return trimmed(String(field[field.utf8.index(after: semicolon)...]))
@@ -106,6 +108,7 @@ enum TypedField {
 
     static func trimmed(_ text: String) -> String? {
         let bytes = text.utf8
+        if let first = bytes.first, let last = bytes.last, first > 0x20, last > 0x20 { return text }
         guard let first = bytes.firstIndex(where: { $0 > 0x20 }),
             let last = bytes.lastIndex(where: { $0 > 0x20 })
         else { return nil }

@@ -128,28 +128,36 @@ extension NormalizedDiagnostic {
     mutating func readDomain() {
         if !domain.isEmpty { domain.removeAll(keepingCapacity: true) }
         guard let recipient else { return }
-        var isPlain = true
-        var before: UInt8 = 0x2D
-        for byte in recipient.utf8 {
-            if byte == UInt8(ascii: "@") {
-                domain.removeAll(keepingCapacity: true)
-                isPlain = true
-                before = 0x2D
-                continue
-            }
-            // What might be taken for a status, or folds to something else, is left to the tokenizer.
-            if !ASCII.isLetterOrDigit(byte), byte != 0x2D, byte != 0x2E { isPlain = false }
-            if ASCII.isDigit(byte), before == 0x2D { isPlain = false }
-            before = byte
-            domain.append(ASCII.lowered(byte))
+        domain.append(contentsOf: recipient.utf8)
+        guard let sign = domain.lastIndex(of: UInt8(ascii: "@")) else {
+            return domain.removeAll(keepingCapacity: true)
         }
-        if isPlain, let last = domain.last, let first = domain.first,
-            ASCII.isLetterOrDigit(last), ASCII.isLetterOrDigit(first), recipient.utf8.contains(0x40)
-        {
-            return
-        }
+        domain.removeSubrange(...sign)
+        if foldPlainDomain() { return }
         domain.removeAll(keepingCapacity: true)
         if let folded = recipientDomain { domain.append(contentsOf: folded.utf8) }
+    }
+
+    /// Folds a domain of letters, digits, hyphens and dots.
+    ///
+    /// Answers no for others, and for one that might be taken for a status: those are left to the
+    /// tokenizer.
+    private mutating func foldPlainDomain() -> Bool {
+        guard let first = domain.first, let last = domain.last, ASCII.isLetterOrDigit(first),
+            ASCII.isLetterOrDigit(last)
+        else { return false }
+        var bytes = domain.mutableSpan
+        var before = UInt8(ascii: "-")
+        for index in bytes.indices {
+            let byte = bytes[index]
+            if !ASCII.isLetterOrDigit(byte), byte != UInt8(ascii: "-"), byte != UInt8(ascii: ".") {
+                return false
+            }
+            if before == UInt8(ascii: "-"), ASCII.isDigit(byte) { return false }
+            before = byte
+            bytes[index] = ASCII.lowered(byte)
+        }
+        return true
     }
 }
 
