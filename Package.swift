@@ -259,7 +259,10 @@ let package = Package(
             ]),
         tests(
             "KnowledgeLintTests",
-            ["KnowledgeLint", "KnowledgeModel", "KnowledgeCompiler", "TestSupport"]),
+            [
+                "DeliveryStatus", "SignatureMatching", "KnowledgeLint", "KnowledgeModel",
+                "KnowledgeCompiler", "TestSupport",
+            ]),
         tests(
             "KnowledgeTests",
             [
@@ -273,8 +276,8 @@ let package = Package(
             "SignatureLearningTests",
             [
                 "DeliveryStatus", "SignatureMatching", "BounceClassifier", "KnowledgeModel",
-                "KnowledgeCompiler", "PermanenceModel", "SignatureLearning", "Hashing",
-                "TestSupport",
+                "SignatureStore", "KnowledgeCompiler", "PermanenceModel", "SignatureLearning",
+                "Hashing", "TestSupport",
             ]),
         tests(
             "SuggestionTrialsTests",

@@ -43,9 +43,9 @@ final class LandmarkAutomaton: Sendable {
     }
 
     /// The bytes that may stand at each place of a prefix, in lower case, and the kinds by last byte
-    /// and next one. A blank stands for one blank of any kind.
+    /// and next one.
     ///
-    /// One bit a byte: there are 64.
+    /// A blank stands for one blank of any kind. One bit a byte: there are 64.
     private static let prefixes: [(places: [String], kinds: [(String, String, Landmarks.Kind)])] = [
         (["245", ".0123456789", "0123456789"], [("", "", .number)]),
         (["s", "a", "i"], [("", "d", .said)]),
