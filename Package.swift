@@ -229,9 +229,11 @@ let package = Package(
         // What proves it.
         .target(
             name: "TestSupport",
-            dependencies: ["SignatureMatching", "KnowledgeModel", "KnowledgeCompiler"],
+            dependencies: [
+                "DeliveryStatus", "SignatureMatching", "KnowledgeModel", "KnowledgeCompiler",
+            ],
             path: "Tests/TestSupport", swiftSettings: settings),
-        tests("DeliveryStatusTests", ["DeliveryStatus"]),
+        tests("DeliveryStatusTests", ["DeliveryStatus", "TestSupport"]),
         tests(
             "SignatureMatchingTests",
             [
