@@ -229,9 +229,11 @@ let package = Package(
         // What proves it.
         .target(
             name: "TestSupport",
-            dependencies: ["SignatureMatching", "KnowledgeModel", "KnowledgeCompiler"],
+            dependencies: [
+                "DeliveryStatus", "SignatureMatching", "KnowledgeModel", "KnowledgeCompiler",
+            ],
             path: "Tests/TestSupport", swiftSettings: settings),
-        tests("DeliveryStatusTests", ["DeliveryStatus"]),
+        tests("DeliveryStatusTests", ["DeliveryStatus", "TestSupport"]),
         tests(
             "SignatureMatchingTests",
             [
@@ -259,7 +261,10 @@ let package = Package(
             ]),
         tests(
             "KnowledgeLintTests",
-            ["KnowledgeLint", "KnowledgeModel", "KnowledgeCompiler", "TestSupport"]),
+            [
+                "DeliveryStatus", "SignatureMatching", "KnowledgeLint", "KnowledgeModel",
+                "KnowledgeCompiler", "TestSupport",
+            ]),
         tests(
             "KnowledgeTests",
             [
@@ -273,8 +278,8 @@ let package = Package(
             "SignatureLearningTests",
             [
                 "DeliveryStatus", "SignatureMatching", "BounceClassifier", "KnowledgeModel",
-                "KnowledgeCompiler", "PermanenceModel", "SignatureLearning", "Hashing",
-                "TestSupport",
+                "SignatureStore", "KnowledgeCompiler", "PermanenceModel", "SignatureLearning",
+                "Hashing", "TestSupport",
             ]),
         tests(
             "SuggestionTrialsTests",

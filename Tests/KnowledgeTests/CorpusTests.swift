@@ -54,7 +54,8 @@ struct CorpusTests {
         var most = 0
         var count = 0
         for event in events {
-            knowledge.match(Normalizer.normalize(event), &scratch, wantsAll: false)
+            var reply = Normalizer.normalize(event)
+            knowledge.match(&reply, &scratch, wantsAll: false)
             most = max(most, scratch.candidateCount)
             count += scratch.candidateCount
         }

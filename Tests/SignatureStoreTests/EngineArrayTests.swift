@@ -66,13 +66,19 @@ struct EngineArrayTests {
 
     /// Puts `number` as 32 bits at an index of an array.
     private static func put(_ number: UInt32, _ array: String, at index: Int) -> String {
-        let hex = (0..<4).map { shift -> String in
-            let digits = String(number >> UInt32(8 * shift) & 0xFF, radix: 16)
+        let bytes = (0..<4).map { UInt8(truncatingIfNeeded: number >> UInt32(8 * $0)) }
+        return put(bytes, array, at: 4 * index)
+    }
+
+    /// Puts `bytes` at a place of an array's blob.
+    private static func put(_ bytes: [UInt8], _ array: String, at place: Int) -> String {
+        let hex = bytes.map { byte in
+            let digits = String(byte, radix: 16)
             return digits.count < 2 ? "0" + digits : digits
         }.joined()
         return """
-            UPDATE engine SET data = CAST(substr(data, 1, \(4 * index)) || x'\(hex)'
-              || substr(data, \(4 * index + 5)) AS BLOB) WHERE name = '\(array)'
+            UPDATE engine SET data = CAST(substr(data, 1, \(place)) || x'\(hex)'
+              || substr(data, \(place + bytes.count + 1)) AS BLOB) WHERE name = '\(array)'
             """
     }
 
@@ -98,7 +104,7 @@ struct EngineArrayTests {
         "one that is shorter, longer or empty is refused",
         arguments: names.filter {
             // Facts that no other array counts: a shorter one is another one, and as sound.
-            !["anchor_filter", "anchor_slots", "word_slots"].contains($0)
+            !["anchor_filter", "anchor_slots"].contains($0)
         })
     func lengths(name: String) throws {
         for data in ["x''", "substr(data, 9)", "data || data"] {
@@ -166,6 +172,26 @@ struct EngineArrayTests {
         var random = SeededGenerator(seed: UInt64(name.utf8.count))
         for number: UInt32 in [0, 1, 2, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF] {
             _ = try outcome(Self.put(number, name, at: Int.random(in: 0..<16, using: &random)))
+        }
+    }
+
+    @Test(
+        "any number in the vocabulary's slots and uses is refused or answers, and never traps",
+        arguments: [("word_slot_numbers", 4), ("word_uses", 1)])
+    func vocabulary(array: String, width: Int) throws {
+        var engine = try EngineImage(Self.image)
+        var counts = ArrayCounts()
+        try FileLayout.visitArrays(of: &engine, &counts)
+        let count = try #require(counts.arrays.first { $0.name == array }).count
+        // The first and last word, no word, and each of them as a long one.
+        let words = UInt32(engine.tables.wordCount)
+        let numbers = [0, words - 1, words, 0x7FFF_FFFF].flatMap { [$0, $0 | 0x8000_0000] }
+        var random = SeededGenerator(seed: 9)
+        for place in 0..<count {
+            let number = try #require(numbers.randomElement(using: &random))
+            let data = (0..<4).map { UInt8(truncatingIfNeeded: number >> UInt32(8 * $0)) }
+            let bytes = width == 4 ? data : [UInt8.random(in: .min ... .max, using: &random)]
+            _ = try outcome(Self.put(bytes, array, at: width * place))
         }
     }
 }

@@ -89,7 +89,7 @@ package struct Tokenizer {
         var index = range.lowerBound
         while index < range.upperBound {
             let (scalar, length) = Self.decode(source, at: index)
-            if scalar < 0x80, open == nil || !ASCII.isLetterOrDigit(source[index]) { break }
+            if source[index] < 0x80, open == nil || !ASCII.isLetterOrDigit(source[index]) { break }
             let end = min(index + length, range.upperBound)
             add(scalar, at: index..<end, &list)
             index = end

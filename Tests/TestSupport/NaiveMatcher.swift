@@ -1,26 +1,26 @@
-import DeliveryStatus
-import SignatureMatching
+package import DeliveryStatus
+package import SignatureMatching
 
 /// Where a template matched: the words that it covers, and those that its literals consumed.
-struct TemplateMatch: Equatable {
-    var words: Range<Int>
-    var literals: [Int]
+package struct TemplateMatch: Equatable {
+    package var words: Range<Int>
+    package var literals: [Int]
 }
 
 /// The language of templates written down as plainly as can be.
 ///
 /// Tries every template at every place, with backtracking, on strings. The engine must agree with it.
-struct NaiveMatcher {
-    let reply: NormalizedDiagnostic
+package struct NaiveMatcher {
+    private let reply: NormalizedDiagnostic
     private let words: [String]
 
-    init(_ reply: NormalizedDiagnostic) {
+    package init(_ reply: NormalizedDiagnostic) {
         self.reply = reply
         words = reply.list.strings
     }
 
     /// The leftmost match: the words that it covers and the literals that it consumed.
-    func match(_ template: Template) -> TemplateMatch? {
+    package func match(_ template: Template) -> TemplateMatch? {
         let starts = template.mode == .text ? 0..<min(1, words.count) : 0..<words.count
         for start in starts {
             var literals: [Int] = []
@@ -60,7 +60,7 @@ struct NaiveMatcher {
     }
 
     /// Whether a guard phrase stands outside addresses, URLs and the literals consumed.
-    func isGuarded(_ phrases: [[String]], _ match: TemplateMatch) -> Bool {
+    package func isGuarded(_ phrases: [[String]], _ match: TemplateMatch) -> Bool {
         for phrase in phrases {
             for start in words.indices where words[start...].starts(with: phrase) {
                 let range = start..<start + phrase.count
