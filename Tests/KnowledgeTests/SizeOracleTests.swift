@@ -59,7 +59,7 @@ struct SizeOracleTests {
         for number in 0..<count {
             let event = messages.next()
             reply.read(event)
-            knowledge.match(&reply, &scratch, wantsNear: number % 4 == 0)
+            knowledge.match(&reply, &scratch, wantsAll: number % 4 == 0)
             let found = scratch.matches.map { match in
                 NaiveFound(
                     signature: match.signature, template: match.template ?? -1, words: match.words,

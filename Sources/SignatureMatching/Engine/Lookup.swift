@@ -61,8 +61,9 @@ extension Knowledge {
                 let number = image.tables.slotNumbers[slot]
                 let length = Int(word.foldedEnd &- word.foldedStart)
                 if number & MatchTables.isLong == 0, length <= Self.exactLength { return number }
-                if hash == 0 { return number }
-                if isLongWord(number, length, word, list) { return number & ~MatchTables.isLong }
+                if hash == 0 || isLongWord(number, length, word, list) {
+                    return number & ~MatchTables.isLong
+                }
             }
             slot = (slot + 1) & mask
         }

@@ -27,6 +27,13 @@ extension MatchTables {
                 && templateModes.all { $0 <= 1 },
             "a template names a signature that is not there")
         try check(
+            guardStarts.isRising(to: guardWords.count)
+                && guardGroups.count == guardCount
+                && guardWords.areBelow(wordCount)
+                && guardGroups.areBelow(Self.guardGroupLimit)
+                && zip(guardStarts, guardStarts.dropFirst()).allSatisfy { $0 < $1 },
+            "the guards are damaged")
+        try check(
             anchorKeys.count == anchorTemplates.count
                 && rowsAreSound
                 && anchorMasks.count == anchorKeys.count
@@ -36,13 +43,6 @@ extension MatchTables {
                 && anchorSlots.count & (anchorSlots.count - 1) == 0 && anchorSlots.contains(0)
                 && anchorSlots.areBelow(anchorKeys.count + 1),
             "the index is damaged")
-        try check(
-            guardStarts.isRising(to: guardWords.count)
-                && guardGroups.count == guardCount
-                && guardWords.areBelow(wordCount)
-                && guardGroups.areBelow(Self.guardGroupLimit)
-                && zip(guardStarts, guardStarts.dropFirst()).allSatisfy { $0 < $1 },
-            "the guards are damaged")
     }
 
     /// Whether each row of the index has a template or a guard phrase.
