@@ -30,10 +30,11 @@ package struct SignatureTable: Sendable, Equatable {
         var keys: [(key: UInt32, signature: UInt32)] = []
         for (number, record) in signatures.enumerated() {
             addRow(Self.facts(record, image), UInt32(record.reason), UInt32(record.origin))
-            codes += record.replyCodes.map { UInt32($0.value) }
-            statuses += record.enhancedStatuses.map(\.number)
-            guards += record.guards.map { UInt32($0) }
-            overrides += record.overrides.map { UInt32($0) }
+            // In order, for rows of a table have none of their own.
+            codes += record.replyCodes.map { UInt32($0.value) }.sorted()
+            statuses += record.enhancedStatuses.map(\.number).sorted()
+            guards += record.guards.map { UInt32($0) }.sorted()
+            overrides += record.overrides.map { UInt32($0) }.sorted()
             guard !record.hasTemplates else { continue }
             if record.enhancedStatuses.isEmpty {
                 keys += record.replyCodes.map { (UInt32($0.value), UInt32(number)) }

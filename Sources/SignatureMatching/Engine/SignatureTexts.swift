@@ -16,7 +16,7 @@ package struct SignatureTexts: Sendable, Equatable {
         titles = TextColumn(signatures.lazy.map(\.title))
         revisions = signatures.map { UInt32(clamping: $0.revision) }
         for record in signatures {
-            citations += record.sources.map { UInt32($0) }
+            citations += record.sources.map { UInt32($0) }.sorted()
             citationStarts.append(UInt32(citations.count))
         }
     }
