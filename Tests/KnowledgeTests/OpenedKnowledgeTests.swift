@@ -46,9 +46,19 @@ struct OpenedKnowledgeTests {
             count += 1
             #expect(answer.revision == record.revision)
             #expect(answer.title == record.title)
-            #expect(answer.sources == record.sources.map { image.sources[$0] })
+            #expect(answer.sources == record.sources.sorted().map { image.sources[$0] })
             #expect(answer.json.contains("\"signature\": \"\(record.id)\", "))
         }
         #expect(count > 800)
+    }
+
+    @Test("has rows that say what the arrays say")
+    func contents() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/kb.sqlite"
+        let image = Corpus.compilation.image
+        try CompiledFileWriter.write(image, to: path)
+        let contents = try CompiledFile.contents(path)
+        #expect(contents.image.signatures.map(\.id) == image.signatures.map(\.id))
     }
 }
