@@ -23,6 +23,8 @@ struct OpenedKnowledgeTests {
         for event in events {
             let (one, two) = (opened.explain(event), inMemory.explain(event))
             #expect(one.classification == two.classification, "\(event.diagnostic)")
+            // Explaining looks at everything, answering only at what can give the answer.
+            #expect(opened.classify(event) == one.classification, "\(event.diagnostic)")
             #expect(one.classification.json == two.classification.json, "\(event.diagnostic)")
             #expect(one.participants == two.participants, "\(event.diagnostic)")
             #expect(one.step == two.step, "\(event.diagnostic)")

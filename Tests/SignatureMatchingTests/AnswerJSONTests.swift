@@ -41,4 +41,19 @@ struct AnswerJSONTests {
             JSONText.quoted("a\"b\\c\n\t\u{1}\u{7F}é\u{2028}")
                 == #""a\"b\\c\n\t\u0001\u007fé\u2028""#)
     }
+
+    @Test("JSON escapes what must be escaped, wherever it stands", arguments: 0..<20)
+    func escapes(place: Int) {
+        let before = String(repeating: "a", count: place)
+        let escaped = [
+            ("\"", #"\""#), ("\\", #"\\"#), ("\n", #"\n"#), ("\u{1F}", #"\u001f"#),
+            ("\u{7F}", #"\u007f"#), ("\u{2028}", #"\u2028"#), ("\u{E9}", "\u{E9}"),
+        ]
+        for (text, expected) in escaped {
+            for tail in ["", "b", "bcdefgh"] {
+                #expect(
+                    JSONText.quoted(before + text + tail) == "\"" + before + expected + tail + "\"")
+            }
+        }
+    }
 }
