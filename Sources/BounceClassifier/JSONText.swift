@@ -88,27 +88,28 @@ public struct JSONText: Sendable {
         append(": ")
     }
 
-    /// Adds a key that is known to be plain, written with its quotes and the colon: `"verdict": `.
-    mutating func key(_ key: StaticString) {
-        if needsComma {
-            bytes.append(UInt8(ascii: ","))
-            bytes.append(UInt8(ascii: " "))
-        }
+    /// Adds what is known to be plain and is written as a whole: `, "verdict": `, perhaps with its value.
+    ///
+    /// The comma and the blank are left out of the first.
+    mutating func member(_ text: StaticString) {
+        let left = needsComma ? 0 : 2
         needsComma = true
-        key.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        bytes.append(
+            contentsOf: UnsafeBufferPointer(
+                start: text.utf8Start + left, count: text.utf8CodeUnitCount - left))
     }
 
-    /// Adds a text behind ``key(_:)``; nothing for nil.
+    /// Adds a text behind ``member(_:)``; nothing for nil.
     mutating func add(after key: StaticString, _ value: String?) {
         guard let value else { return }
-        self.key(key)
+        member(key)
         appendQuoted(value)
     }
 
     /// Adds a text that is in UTF-8; nothing for nil.
     mutating func add(after key: StaticString, utf8 value: ArraySlice<UInt8>?) {
         guard let value else { return }
-        self.key(key)
+        member(key)
         bytes.append(UInt8(ascii: "\""))
         let start = bytes.count
         bytes.append(contentsOf: value)
@@ -118,19 +119,13 @@ public struct JSONText: Sendable {
     /// Adds a number; nothing for nil.
     mutating func add(after key: StaticString, _ number: Int?) {
         guard let number else { return }
-        self.key(key)
+        member(key)
         append(number)
-    }
-
-    /// Adds a truth value.
-    mutating func add(after key: StaticString, _ value: Bool) {
-        self.key(key)
-        append(value ? "true" : "false")
     }
 
     /// Adds three numbers as a text with dots between, as an enhanced status is written.
     mutating func add(after key: StaticString, dotted numbers: (Int, Int, Int)) {
-        self.key(key)
+        member(key)
         bytes.append(UInt8(ascii: "\""))
         append(numbers.0)
         bytes.append(UInt8(ascii: "."))
@@ -166,37 +161,43 @@ public struct JSONText: Sendable {
     /// Ends a JSON string whose `text` lies behind `start` without escapes.
     @inline(__always)
     private mutating func closeQuoted(from start: Int, _ text: () -> String) {
-        if !Self.isPlain(bytes[start...]) {
+        if !isPlain(from: start) {
             bytes.removeLast(bytes.count - start)
             for scalar in text().unicodeScalars { appendEscaped(scalar) }
         }
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Whether nothing of a text is to be escaped, as in most of them; eight bytes in one step.
-    private static func isPlain(_ text: ArraySlice<UInt8>) -> Bool {
+    /// Whether nothing behind `start` is to be escaped, as in most texts; eight bytes in one step.
+    private func isPlain(from start: Int) -> Bool {
+        let text = bytes.span.bytes
+        var special: UInt64 = 0
+        var index = start
+        while index + 8 <= text.byteCount {
+            special |= Self.special(
+                text.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+            index += 8
+        }
+        var rest: UInt64 = 0x2020_2020_2020_2020
+        while index < text.byteCount {
+            rest = rest &<< 8 | UInt64(text.unsafeLoad(fromByteOffset: index, as: UInt8.self))
+            index += 1
+        }
+        special |= Self.special(rest)
+        return special & 0x8080_8080_8080_8080 == 0
+    }
+
+    /// Has the highest bit set in the bytes that are to be escaped, and perhaps in others above one.
+    @inline(__always)
+    private static func special(_ bytes: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
-        // In each byte the highest bit is set where it is `byte`; a borrow may only set more above.
-        func marks(_ byte: UInt64, in word: UInt64) -> UInt64 {
-            let rest = word ^ (ones &* byte)
+        func marks(_ byte: UInt64) -> UInt64 {
+            let rest = bytes ^ (ones &* byte)
             return (rest &- ones) & ~rest
         }
-        return text.withUnsafeBytes { bytes in
-            var special: UInt64 = 0
-            for start in stride(from: 0, to: bytes.count, by: 8) {
-                var word = ones &* 0x20
-                if start + 8 <= bytes.count {
-                    word = bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self)
-                } else {
-                    for index in start..<bytes.count { word = word << 8 | UInt64(bytes[index]) }
-                }
-                special |= (word &- ones &* 0x20) & ~word
-                // 0xE2 begins U+2028 and U+2029.
-                special |= marks(0x22, in: word) | marks(0x5C, in: word)
-                special |= marks(0x7F, in: word) | marks(0xE2, in: word)
-            }
-            return special & (ones &* 0x80) == 0
-        }
+        // 0xE2 begins U+2028 and U+2029.
+        return (bytes &- ones &* 0x20) & ~bytes | marks(0x22) | marks(0x5C) | marks(0x7F)
+            | marks(0xE2)
     }
 
     private mutating func appendEscaped(_ scalar: Unicode.Scalar) {

@@ -33,7 +33,7 @@ package struct LineSplitter {
                     continue
                 }
             }
-            let end = Self.lineEnd(in: chunk[start...])
+            let end = ByteSearch.first(of: 0x0A, or: 0x0D, in: chunk[start...])
             keep(chunk[start..<end])
             guard end < chunk.endIndex else { break }
             lines.append(finish())
@@ -45,31 +45,6 @@ package struct LineSplitter {
             self = LineSplitter()
         }
         return lines
-    }
-
-    /// Where the line at the start of `bytes` ends; eight bytes are looked at in one step.
-    private static func lineEnd(in bytes: ArraySlice<UInt8>) -> Int {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        return bytes.withUnsafeBytes { buffer in
-            var offset = 0
-            while offset + 8 <= buffer.count {
-                let word = UInt64(
-                    littleEndian: buffer.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-                let (feed, carriage) = (word ^ (ones &* 0x0A), word ^ (ones &* 0x0D))
-                // In each byte the highest bit is set where it was zero; a borrow may only set more
-                // above the first.
-                let found =
-                    (((feed &- ones) & ~feed) | ((carriage &- ones) & ~carriage)) & (ones &* 0x80)
-                if found != 0 {
-                    return bytes.startIndex + offset + found.trailingZeroBitCount / 8
-                }
-                offset += 8
-            }
-            while offset < buffer.count, buffer[offset] != 0x0A, buffer[offset] != 0x0D {
-                offset += 1
-            }
-            return bytes.startIndex + offset
-        }
     }
 
     private mutating func keep(_ part: ArraySlice<UInt8>) {
