@@ -4,12 +4,12 @@
 ///
 ///     BounceEvent(diagnostic: "smtp;550 5.1.1 RESOLVER.ADR.RecipNotFound; not found")
 public struct BounceEvent: Sendable, Equatable {
+    /// The receiving server's words: an SMTP reply or a Diagnostic-Code (RFC 3464 section 2.3.6).
+    public var diagnostic: String
     /// The caller's own id, given back with the answer.
     public var id: String?
     /// The recipient's address.
     public var recipient: String?
-    /// The receiving server's words: an SMTP reply or a Diagnostic-Code (RFC 3464 section 2.3.6).
-    public var diagnostic: String
     /// The Status field of the notification (RFC 3464 section 2.3.4), which may contradict the words.
     public var status: EnhancedStatus?
     /// The Action field of the notification (RFC 3464 section 2.3.3).
@@ -27,6 +27,11 @@ public struct BounceEvent: Sendable, Equatable {
     /// False where the sending service did not even try, because the address is on its own
     /// suppression list: nothing may learn from such a report.
     public var wasAttempted: Bool
+}
+
+extension BounceEvent {
+    // Delegates to the memberwise initializer, for that builds the value where it is wanted: one that
+    // sets field after field builds it aside, and copies it.
 
     /// Makes an event.
     public init(
@@ -35,17 +40,10 @@ public struct BounceEvent: Sendable, Equatable {
         remoteMTA: String? = nil, reported: String? = nil, timestamp: String? = nil,
         kind: EventKind = .bounce, wasAttempted: Bool = true
     ) {
-        self.id = id
-        self.recipient = recipient
-        self.diagnostic = diagnostic
-        self.status = status
-        self.action = action
-        self.phase = phase
-        self.remoteMTA = remoteMTA
-        self.reported = reported
-        self.timestamp = timestamp
-        self.kind = kind
-        self.wasAttempted = wasAttempted
+        self.init(
+            diagnostic: diagnostic, id: id, recipient: recipient, status: status, action: action,
+            phase: phase, remoteMTA: remoteMTA, reported: reported, timestamp: timestamp,
+            kind: kind, wasAttempted: wasAttempted)
     }
 }
 

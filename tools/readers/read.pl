@@ -108,7 +108,7 @@ sub kind {
 # A pattern for words as FORMAT.md writes them: either case, a blank for one or more.
 sub wording {
     my $pattern = join "$BLANK+", map { quotemeta } split / /, $_[0], -1;
-    return qr/$pattern/i;
+    return $_[0] =~ /\A[a-z]/ ? qr/(?<![A-Za-z0-9])$pattern/i : qr/$pattern/i;
 }
 
 sub trimmed { my ($text) = @_; $text =~ s/\A$BLANK+//; $text =~ s/$BLANK+\z//; $text }
@@ -188,7 +188,8 @@ my @SENTENCES = map { [wording($_->[0]), $_->[1]] } (
     ['my name was rejected', 'ehlo'], ['failed after i sent the message', 'data'], ['failed on data command', 'data'],
     ['rcpt to', 'rcpt_to'], ['mail from', 'mail_from'],
 );
-my ($SENDER) = map { qr/$_/ } join '|', map { wording($_) } 'sender', 'mail from', 'return path', 'verification failed';
+my ($SENDER) = map { qr/$_/ } join '|', qr/(?<![A-Za-z0-9])(?i:sender|senders|absender)(?![A-Za-z0-9])/,
+    map { wording($_) } 'mail from', 'return path', 'verification failed';
 my @TAILS = map { wording($_) }
     ('(in reply to ', '(delivery attempts:', 'giving up on ', '[rcpt_to]', '[mail_from]', '> #smtp#', '(delivery not attempted');
 
@@ -242,10 +243,10 @@ sub peel {
             $host = host_behind($before, 'host ') // host_behind($before, 'server at ') if $form eq 'host';
         }
         next if $at <= 0;
-        my $near = $place > 200 ? substr $before, -200 : $before;
         for my $sentence (@SENTENCES) {
             last if defined $phase;
-            $phase = $sentence->[1] if $near =~ $sentence->[0];
+            pos($before) = $place > 200 ? $place - 200 : 0;
+            $phase = $sentence->[1] if $before =~ /$sentence->[0]/g;
         }
         return undef if $sender < $place && ($phase // '') ne 'mail_from';
         return [substr($text, $at, $stop - $at), $phase, $host];

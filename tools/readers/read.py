@@ -77,9 +77,20 @@ def flexible(words):
     return "".join(BLANK + "+" if c == " " else re.escape(c) for c in words)
 
 
-ANY_MARKER = [(re.compile(flexible(m[0]), re.I | re.A), m) for m in MARKERS]
-ANY_TAIL = [re.compile(flexible(t), re.I | re.A) for t in TAILS]
-SENDER = re.compile("|".join(flexible(w) for w in ("sender", "mail from", "return path", "verification failed")), re.I | re.A)
+def at_word(words):
+    """A pattern for words with which a run of letters and digits begins."""
+    return re.compile(("(?<![A-Za-z0-9])" if words[0].isalpha() else "") + flexible(words), re.I | re.A)
+
+
+ANY_MARKER = [(at_word(m[0]), m) for m in MARKERS]
+ANY_TAIL = [at_word(t) for t in TAILS]
+ANY_SENTENCE = [(at_word(words), phase) for words, phase in SENTENCES]
+SENDER = re.compile(
+    "(?<![A-Za-z0-9])(?:(?:sender|senders|absender)(?![A-Za-z0-9])|"
+    + "|".join(flexible(w) for w in ("mail from", "return path", "verification failed"))
+    + ")",
+    re.I | re.A,
+)
 
 
 def phase_of(command):
@@ -161,8 +172,7 @@ def peel(text):
         if at <= 0:
             continue
         if phase is None:
-            near = text[max(0, start - 200) : start]
-            phase = next((p for w, p in SENTENCES if re.search(flexible(w), near, re.I)), None)
+            phase = next((p for words, p in ANY_SENTENCE if words.search(text, max(0, start - 200), start)), None)
         if sender and sender.start() < start and phase != "mail_from":
             return None
         return text[at:stop], phase, host

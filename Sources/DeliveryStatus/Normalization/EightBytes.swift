@@ -1,25 +1,34 @@
-/// Questions about eight bytes at once: the answers lie in the highest bit of each byte.
+/// Questions about eight bytes at once.
 enum EightBytes {
-    private static let highBits: UInt64 = 0x8080_8080_8080_8080
-
-    /// Which of the bytes are ASCII letters, and which digits.
+    /// A zero for each ASCII letter and digit among the bytes, something else for any other.
+    ///
+    /// Without comparisons, for which the compiler makes a loop over the bytes.
     @inline(__always)
-    static func kinds(of bytes: UInt64) -> (letters: UInt64, digits: UInt64) {
-        let isASCII = ~bytes & highBits
-        let low = bytes & ~highBits
-        let small = low | 0x2020_2020_2020_2020
-        // Adding 0x80 minus a bound carries into the highest bit from that bound on.
-        let letters = (small &+ all(0x80 - 0x61)) & ~(small &+ all(0x80 - 0x7B))
-        let digits = (low &+ all(0x80 - 0x30)) & ~(low &+ all(0x80 - 0x3A))
-        return (letters & isASCII, digits & isASCII)
+    static func outsideWords(_ bytes: UInt64) -> UInt64 {
+        let bytes = unsafeBitCast(bytes, to: SIMD8<UInt8>.self)
+        let letters = (bytes | all(0x20)) &- all(0x61)
+        let digits = bytes &- all(0x30)
+        return unsafeBitCast(
+            pointwiseMin(
+                pointwiseMax(letters, all(25)) &- all(25), pointwiseMax(digits, all(9)) &- all(9)),
+            to: UInt64.self)
     }
 
-    /// How many bytes from the first on have their bit.
+    /// How many bytes from the first on are letters and digits.
     @inline(__always)
-    static func length(of bits: UInt64) -> Int {
-        (~bits & highBits).trailingZeroBitCount >> 3
+    static func wordLength(_ bytes: UInt64) -> Int {
+        // Zero bits of the first byte that is none do not count: they are fewer than eight.
+        outsideWords(bytes).trailingZeroBitCount >> 3
+    }
+
+    /// What of `Word.Flag` letters and digits in lower case tell, the first byte of a word among them.
+    @inline(__always)
+    static func flags(_ word: UInt64) -> UInt32 {
+        // The bit 0x40 is set in letters and in no digit.
+        (word & 0x4040_4040_4040_4040 == 0 ? 0 : Word.Flag.hasLetters)
+            | UInt32(truncatingIfNeeded: word &>> 4) & Word.Flag.startsWithLetter
     }
 
     @inline(__always)
-    private static func all(_ byte: UInt64) -> UInt64 { byte &* 0x0101_0101_0101_0101 }
+    private static func all(_ byte: UInt8) -> SIMD8<UInt8> { SIMD8(repeating: byte) }
 }

@@ -1,18 +1,18 @@
-/// The places in a diagnostic at which something may start that a reader looks for.
+/// The places in a diagnostic at which something may start that a step of normalisation looks for.
 struct Landmarks: Sendable {
-    /// What may start at a place: nothing is certain but the first bytes.
+    /// The words that say so, and two marks.
     enum Kind: UInt8, Sendable {
-        /// A reply code or an enhanced status.
-        case number
-        /// Words of relays, by their first four bytes; `returned` also stands for " returned".
-        case said, refused, smtp, arrows, remote, the, generated, returned, diagnostic, responded
-        case error, server, reason, arrow
-        /// What relays put behind a reply.
-        case inReply, delivery, giving, rcpt, mailFrom, smtpTag
-        /// The name of a host follows.
-        case host
-        /// Words that name the step of the session, or the sender.
-        case sender, mail, verification, doesNot, greeting, my, failed, recipient
+        /// First words of what relays put before a reply.
+        case said, refused, smtp, remote, the, generated, returned, diagnostic, responded, error
+        case server, reason
+        /// `<<<` and `->`, which stand before one.
+        case arrows, arrow
+        /// First words of what relays put behind a reply, and the name of a host follows.
+        case inReply, delivery, giving, host
+        /// Words that tell that somebody speaks of the sender, besides two of those below.
+        case senders, returnPath, verification
+        /// First words of the sentences that name a step of the session.
+        case sender, mail, doesNot, greeting, my, failed, recipient
     }
 
     /// A place, and what may start there.
@@ -21,110 +21,109 @@ struct Landmarks: Sendable {
         let kind: Kind
     }
 
+    /// A place where a reply code or an enhanced status may start.
+    struct Number: Sendable {
+        let place: UInt32
+        /// The status that starts there, if it is one, and where it ends.
+        let status: EnhancedStatus?
+        let statusEnd: UInt32
+    }
+
     /// Where a code or a status may start, rising.
-    private(set) var numbers = Reused<UInt32>()
+    var numbers = Reused<Number>()
     /// Everything else, by place.
-    private(set) var words = Reused<Landmark>()
+    var words = Reused<Landmark>()
+    /// Whether they are looked for at all.
+    let areWanted: Bool
 
-    /// Finds the landmarks of `bytes` in one pass, whatever they are.
-    /// - Complexity: O(length of the text).
-    mutating func find(in bytes: [UInt8]) {
-        // Each byte ends a number or a few prefixes at most; two never start at one place.
-        numbers.reserve(bytes.count - numbers.count, 0)
-        words.reserve(bytes.count - words.count, Landmark(place: 0, kind: .number))
-        (numbers.count, words.count) = Self.find(
-            bytes, .shared, &numbers.storage, &words.storage)
+    init(areWanted: Bool = true) { self.areWanted = areWanted }
+
+    mutating func clear() {
+        numbers.clear()
+        words.clear()
     }
 
-    /// One of the two loops over single bytes that read and write unchecked.
-    ///
-    /// Sound because `steps` has 256 entries, indices stay below the text's length, and there is
-    /// room for a number and a prefix for each place of the text.
-    private static func find(
-        _ bytes: [UInt8], _ automaton: LandmarkAutomaton, _ numbers: inout [UInt32],
-        _ words: inout [Landmark]
-    ) -> (numbers: Int, words: Int) {
-        bytes.withUnsafeBufferPointer { text in
-            automaton.steps.withUnsafeBufferPointer { steps in
-                numbers.withUnsafeMutableBufferPointer { numbers in
-                    words.withUnsafeMutableBufferPointer { words in
-                        var sink = Sink(text: text, numbers: numbers, words: words)
-                        find(text, steps, automaton, &sink)
-                        return (sink.numberCount, sink.wordCount)
-                    }
-                }
-            }
+    /// Takes the word at `place`, of whatever kind it is.
+    mutating func add(wordAt place: Int, of source: [UInt8]) {
+        guard areWanted else { return }
+        if let number = Self.number(at: place, of: source) { numbers.append(number) }
+        var end = place
+        while end < source.count, ASCII.isLetterOrDigit(source[end]) { end += 1 }
+        let hash = WordHash.of(source[place..<end].map(ASCII.lowered)[...])
+        if let kind = LandmarkWords.shared.kind(of: hash) {
+            words.append(Landmark(place: UInt32(truncatingIfNeeded: place), kind: kind))
         }
     }
 
-    @inline(__always)
-    private static func find(
-        _ text: UnsafeBufferPointer<UInt8>, _ steps: UnsafeBufferPointer<UInt64>,
-        _ automaton: LandmarkAutomaton, _ sink: inout Sink
-    ) {
-        let (first, last) = (automaton.first, automaton.last)
-        var state: UInt64 = 0
-        var index = 0
-        // Four bytes a turn: most end nothing.
-        while index &+ 4 <= text.count {
-            let one = ((state &<< 1) | first) & steps[Int(text[index])]
-            let two = ((one &<< 1) | first) & steps[Int(text[index &+ 1])]
-            let three = ((two &<< 1) | first) & steps[Int(text[index &+ 2])]
-            state = ((three &<< 1) | first) & steps[Int(text[index &+ 3])]
-            if (one | two | three | state) & last != 0 {
-                sink.add(one & last, endingAt: index, automaton)
-                sink.add(two & last, endingAt: index &+ 1, automaton)
-                sink.add(three & last, endingAt: index &+ 2, automaton)
-                sink.add(state & last, endingAt: index &+ 3, automaton)
-            }
-            index &+= 4
+    /// What a word that starts with a digit may be the start of.
+    static func number(at place: Int, of source: [UInt8]) -> Number? {
+        guard place + 2 < source.count, ASCII.isDigit(source[place + 2]),
+            source[place] == 0x32 || source[place] == 0x34 || source[place] == 0x35,
+            source[place + 1] == UInt8(ascii: ".") || ASCII.isDigit(source[place + 1])
+        else { return nil }
+        let start = UInt32(truncatingIfNeeded: place)
+        if source[place + 1] == UInt8(ascii: "."),
+            let (status, end) = StatusScanner.status(in: source, at: place)
+        {
+            return Number(
+                place: start, status: status, statusEnd: UInt32(truncatingIfNeeded: end))
         }
-        while index < text.count {
-            state = ((state &<< 1) | first) & steps[Int(text[index])]
-            sink.add(state & last, endingAt: index, automaton)
-            index &+= 1
-        }
-    }
-
-    /// Where the loop puts what it finds.
-    private struct Sink {
-        let text: UnsafeBufferPointer<UInt8>
-        let numbers: UnsafeMutableBufferPointer<UInt32>
-        let words: UnsafeMutableBufferPointer<Landmark>
-        var numberCount = 0
-        var wordCount = 0
-
-        /// Adds what ends with the byte at `end`.
-        @inline(__always)
-        mutating func add(_ hits: UInt64, endingAt end: Int, _ automaton: LandmarkAutomaton) {
-            if hits != 0 { addHits(hits, end, automaton) }
-        }
-
-        @inline(never)
-        private mutating func addHits(_ hits: UInt64, _ end: Int, _ automaton: LandmarkAutomaton) {
-            var hits = hits
-            while hits != 0 {
-                let bit = hits.trailingZeroBitCount
-                hits &= hits &- 1
-                let place = end &+ 1 &- Int(automaton.lengths[bit])
-                if bit == LandmarkAutomaton.numberBit {
-                    if place == 0 || !ASCII.isLetterOrDigit(text[place &- 1]) {
-                        numbers[numberCount] = UInt32(truncatingIfNeeded: place)
-                        numberCount &+= 1
-                    }
-                } else if let kind = automaton.kind(
-                    bit, last: text[end], next: end &+ 1 < text.count ? text[end &+ 1] : 0)
-                {
-                    words[wordCount] = Landmark(
-                        place: UInt32(truncatingIfNeeded: place), kind: kind)
-                    wordCount &+= 1
-                }
-            }
-        }
+        return Number(place: start, status: nil, statusEnd: 0)
     }
 }
 
-extension Reused<Landmarks.Landmark> {
+/// Tells by its hash whether a word is a landmark.
+struct LandmarkWords: Sendable {
+    static let shared = LandmarkWords()
+    /// One less than the slots.
+    static let mask: UInt64 = 255
+
+    /// Open addressing by ``WordHash``; 0 for empty.
+    let hashes: [UInt64]
+    private let kinds: [Landmarks.Kind]
+
+    private init() {
+        let words: [(String, Landmarks.Kind)] = [
+            ("said", .said), ("refused", .refused), ("smtp", .smtp), ("remote", .remote),
+            ("the", .the), ("generated", .generated), ("returned", .returned),
+            ("diagnostic", .diagnostic), ("responded", .responded), ("error", .error),
+            ("server", .server), ("reason", .reason), ("in", .inReply), ("delivery", .delivery),
+            ("giving", .giving), ("host", .host), ("sender", .sender), ("mail", .mail),
+            ("does", .doesNot), ("greeting", .greeting), ("my", .my), ("failed", .failed),
+            ("rcpt", .recipient), ("senders", .senders), ("absender", .senders),
+            ("return", .returnPath), ("verification", .verification),
+        ]
+        var hashes = [UInt64](repeating: 0, count: Int(Self.mask) + 1)
+        var kinds = [Landmarks.Kind](repeating: .said, count: hashes.count)
+        for (word, kind) in words {
+            let hash = WordHash.of(word)
+            var slot = Int(hash & Self.mask)
+            while hashes[slot] != 0 { slot = (slot + 1) % hashes.count }
+            (hashes[slot], kinds[slot]) = (hash, kind)
+        }
+        (self.hashes, self.kinds) = (hashes, kinds)
+    }
+
+    /// What a word with `hash` may start; nil for nothing.
+    func kind(of hash: UInt64) -> Landmarks.Kind? {
+        var slot = Int(hash & Self.mask)
+        while hashes[slot] != 0 {
+            if hashes[slot] == hash { return kinds[slot] }
+            slot = (slot + 1) & Int(Self.mask)
+        }
+        return nil
+    }
+}
+
+/// Something that stands at a place of a text.
+protocol Placed {
+    var place: UInt32 { get }
+}
+
+extension Landmarks.Landmark: Placed {}
+extension Landmarks.Number: Placed {}
+
+extension Reused where Element: Placed {
     /// The index of the first one at `place` or behind it.
     /// - Complexity: O(log n).
     func index(from place: Int) -> Int {
@@ -133,20 +132,6 @@ extension Reused<Landmarks.Landmark> {
         while low < high {
             let middle = (low + high) / 2
             if self[middle].place < place { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
-}
-
-extension Reused<UInt32> {
-    /// The index of the first one at `place` or behind it.
-    /// - Complexity: O(log n).
-    func index(from place: Int) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] < place { low = middle + 1 } else { high = middle }
         }
         return low
     }

@@ -1,9 +1,9 @@
 /// Reads a reply without its codes: multi-line replies joined, the code of each line dropped.
 extension RawText {
-    /// Puts the words of the reply in `range` into `list` and answers its code.
+    /// Finds the parts of the reply in `range` that have its words, and answers its code.
     /// - Complexity: O(length of the reply).
-    func lift(_ range: Range<Int>, into list: inout WordList) -> ReplyCode? {
-        var tokenizer = Tokenizer()
+    mutating func findParts(_ range: Range<Int>) -> ReplyCode? {
+        parts.clear()
         let code: ReplyCode?
         let first: Int
         if let at = replyStart(at: range.lowerBound, until: range.upperBound, bare: false) {
@@ -12,10 +12,10 @@ extension RawText {
         } else if let nested = nestedCode(in: range, .failures) {
             // "<user@example.com>: 550 no such user": the words before the code count too.
             code = nested.code
-            tokenizer.append(bytes, in: range.lowerBound..<nested.at, to: &list)
+            parts.append(range.lowerBound..<nested.at)
             first = nested.at
         } else {
-            tokenizer.append(bytes, in: range, to: &list)
+            parts.append(range)
             return nil
         }
         var index = first + 3
@@ -23,18 +23,18 @@ extension RawText {
         var start = behindHyphen(index, range)
         var number = landmarks.numbers.index(from: index)
         while number < landmarks.numbers.count {
-            let place = Int(landmarks.numbers[number])
+            let place = Int(landmarks.numbers[number].place)
             number += 1
             guard place + 3 <= range.upperBound else { break }
             guard bytes[place] == bytes[first], bytes[place + 1] == bytes[first + 1],
                 bytes[place + 2] == bytes[first + 2], place >= index,
                 ASCII.isBlank(bytes[place - 1]), isLineStart(place, range, isContinued)
             else { continue }
-            tokenizer.append(bytes, in: start..<max(start, place), to: &list)
+            parts.append(start..<max(start, place))
             index = place + 3
             start = behindHyphen(index, range)
         }
-        tokenizer.append(bytes, in: start..<range.upperBound, to: &list)
+        parts.append(start..<range.upperBound)
         return code
     }
 
@@ -54,5 +54,132 @@ extension RawText {
         var next = after
         while next < range.upperBound, ASCII.isBlank(bytes[next]) { next += 1 }
         return StatusScanner.status(in: bytes, at: next) != nil
+    }
+}
+
+extension NormalizedDiagnostic {
+    /// Leaves those words and statuses in the list that lie in the parts of the reply.
+    mutating func liftParts() {
+        if !list.isTruncated, keepParts() { return }
+        // Read them alone, as if there were nothing between them.
+        list.clear()
+        var tokenizer = Tokenizer()
+        for number in 0..<raw.parts.count {
+            tokenizer.append(raw.bytes, in: raw.parts[number], to: &list)
+        }
+    }
+
+    /// Drops what lies outside the parts; answers no where it cannot tell where a part stands in the
+    /// folded text.
+    private mutating func keepParts() -> Bool {
+        list.statuses.clear()
+        var (word, joint, number) = (0, 0, 0)
+        var (words, joints) = (0, 0)
+        for index in 0..<raw.parts.count {
+            let part = raw.parts[index]
+            if part.isEmpty { continue }
+            let first = list.word(from: part.lowerBound, onwards: word)
+            let end = list.word(from: part.upperBound, onwards: first)
+            guard raw.isBetweenWords(part.lowerBound), raw.isBetweenWords(part.upperBound),
+                let low = raw.foldedPlace(of: part.lowerBound, before: first, list),
+                let high = raw.foldedPlace(of: part.upperBound, before: end, list)
+            else { return false }
+            list.isolate(low..<high)
+            list.found.move(first..<end, to: words)
+            if first < end { list.found.storage[words].followsBlank = true }
+            words += end - first
+            word = end
+            while joint < list.joints.count, list.joints[joint] < low { joint += 1 }
+            let start = joint
+            while joint < list.joints.count, list.joints[joint] < high { joint += 1 }
+            list.joints.move(start..<joint, to: joints)
+            joints += joint - start
+            while number < raw.landmarks.numbers.count,
+                raw.landmarks.numbers[number].place < part.upperBound
+            {
+                let found = raw.landmarks.numbers[number]
+                if let status = found.status, found.place >= part.lowerBound {
+                    list.statuses.append(status)
+                }
+                number += 1
+            }
+        }
+        (list.found.count, list.joints.count) = (words, joints)
+        return true
+    }
+}
+
+extension WordList {
+    /// The first word that starts at a place of the source or behind it, none before `start`.
+    fileprivate func word(from place: Int, onwards start: Int) -> Int {
+        let words = found.storage.span
+        var index = start
+        // Most parts go to the end.
+        if found.count > start, words[found.count - 1].sourceStart < place { return found.count }
+        while index < found.count, words[index].sourceStart < place { index += 1 }
+        return index
+    }
+
+    /// Puts blanks around a part of the folded text, in place of what is dropped there.
+    fileprivate mutating func isolate(_ part: Range<Int>) {
+        if part.lowerBound > 0 { buffer[part.lowerBound - 1] = 0x20 }
+        buffer[part.upperBound] = 0x20
+    }
+}
+
+extension RawText {
+    /// Whether no word beyond ASCII can go on over `place`.
+    fileprivate func isBetweenWords(_ place: Int) -> Bool {
+        (place == 0 || bytes[place - 1] < 0x80) && (place == bytes.count || bytes[place] < 0x80)
+    }
+
+    /// Where a byte stands in the folded text.
+    ///
+    /// The byte lies between `word` and the one before. Nil where there is something on either side of
+    /// it that is written in another way: a status, which is not in the folded text, or marks beyond
+    /// ASCII.
+    fileprivate func foldedPlace(of place: Int, before word: Int, _ list: WordList) -> Int? {
+        // On from the word before, as it was written.
+        var (source, folded) = (0, 0)
+        if word > 0 {
+            (source, folded) = (
+                list.found[word - 1].source.upperBound, list.found[word - 1].folded.upperBound
+            )
+        }
+        while source < place, folded < list.count {
+            if ASCII.isBlank(bytes[source]) {
+                if folded > 0, list.byte(folded - 1) != 0x20 {
+                    guard list.byte(folded) == 0x20 else { break }
+                    folded += 1
+                }
+            } else {
+                guard list.byte(folded) == bytes[source] else { break }
+                folded += 1
+            }
+            source += 1
+        }
+        if source == place { return folded }
+        // Back from the next word.
+        if word < list.found.count {
+            (source, folded) = (
+                list.found[word].source.lowerBound, list.found[word].folded.lowerBound
+            )
+        } else {
+            // The blank at the end is added where the text has none.
+            (source, folded) = (bytes.count, list.count)
+            if let last = bytes.last, !ASCII.isBlank(last), folded > 0 { folded -= 1 }
+        }
+        while source > place {
+            guard folded > 0 else { return nil }
+            folded -= 1
+            if ASCII.isBlank(bytes[source - 1]) {
+                guard list.byte(folded) == 0x20 else { return nil }
+                while source > place, ASCII.isBlank(bytes[source - 1]) { source -= 1 }
+            } else {
+                source -= 1
+                guard list.byte(folded) == bytes[source] else { return nil }
+            }
+        }
+        return folded
     }
 }

@@ -31,7 +31,7 @@ extension NormalizedDiagnostic {
         reportedStatus = event.status
         action = event.action
         recipient = event.recipient
-        raw.read(source)
+        raw.read(source, &list)
 
         let whole = raw.whole
         let unwrapped = raw.unwrap(whole)
@@ -46,26 +46,24 @@ extension NormalizedDiagnostic {
         readHost()
         readDomain()
 
-        list.clear()
-        replyCode = raw.lift(raw.trim(unwrapped.inner), into: &list)
+        statesTransientReply = raw.nestedCode(in: whole, .transient) != nil
         readStatuses()
+        replyCode = raw.findParts(raw.trim(unwrapped.inner))
+        liftParts()
         let own = Self.pick(list.statuses, replyCode)
         enhancedStatus = own ?? Self.pick(statuses, replyCode) ?? event.status
-        statesTransientReply = raw.nestedCode(in: whole, .transient) != nil
         hasSpans = false
     }
 
     /// Every enhanced status of the text, each once.
     private mutating func readStatuses() {
         statuses.clear()
-        var end = 0
         for index in 0..<raw.landmarks.numbers.count {
-            let place = Int(raw.landmarks.numbers[index])
-            guard place >= end, raw.bytes[place + 1] == UInt8(ascii: "."),
-                let (status, after) = StatusScanner.status(in: raw.bytes, at: place)
-            else { continue }
-            if !statuses.contains(status), statuses.count < 32 { statuses.append(status) }
-            end = after
+            if let status = raw.landmarks.numbers[index].status, statuses.count < 32,
+                !statuses.contains(status)
+            {
+                statuses.append(status)
+            }
         }
     }
 

@@ -4,38 +4,46 @@
 struct RawText: Sendable {
     private(set) var bytes: [UInt8] = []
     private(set) var landmarks = Landmarks()
+    /// The parts of the reply that was found last: its lines without their codes.
+    var parts = Reused<Range<Int>>()
 
     init() {}
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
-        landmarks.find(in: bytes)
+        var list = WordList()
+        readBytes(&list)
     }
 
-    /// Takes another text in the memory of the one before.
-    mutating func read(_ text: String) {
+    /// Takes another text in the memory of the one before, and puts its words into `list`.
+    mutating func read(_ text: String, _ list: inout WordList) {
         bytes.removeAll(keepingCapacity: true)
         bytes.append(contentsOf: text.utf8)
-        landmarks.find(in: bytes)
+        readBytes(&list)
+    }
+
+    private mutating func readBytes(_ list: inout WordList) {
+        landmarks.clear()
+        list.clear()
+        var tokenizer = Tokenizer()
+        tokenizer.append(bytes, in: 0..<bytes.count, to: &list, &landmarks)
     }
 
     /// Matches `words`, in lower case, at `index`, and answers where they end; a blank matches one
     /// blank or more.
     func match(_ words: StaticString, at index: Int, until end: Int) -> Int? {
-        let count = words.utf8CodeUnitCount
-        let wanted = words.utf8Start
+        let text = bytes.span
+        let wanted = UnsafeBufferPointer(start: words.utf8Start, count: words.utf8CodeUnitCount)
         var position = index
-        for offset in 0..<count {
+        for letter in wanted {
             guard position < end else { return nil }
-            let byte = wanted[offset]
-            if byte == bytes[position], byte != 0x20 {
+            let byte = text[position]
+            if letter != 0x20 {
+                guard byte == letter || ASCII.lowered(byte) == letter else { return nil }
                 position += 1
-            } else if byte == 0x20 {
-                guard ASCII.isBlank(bytes[position]) else { return nil }
-                repeat { position += 1 } while position < end && ASCII.isBlank(bytes[position])
             } else {
-                guard ASCII.lowered(bytes[position]) == byte else { return nil }
-                position += 1
+                guard ASCII.isBlank(byte) else { return nil }
+                repeat { position += 1 } while position < end && ASCII.isBlank(text[position])
             }
         }
         return position

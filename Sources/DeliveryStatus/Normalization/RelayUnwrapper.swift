@@ -40,6 +40,7 @@ extension RawText {
             number += 1
             guard landmark.kind.rawValue <= Landmarks.Kind.arrow.rawValue else { continue }
             for marker in WrapperMarker.byStart[Int(landmark.kind.rawValue)] {
+                if !mayStand(marker, at: place) { continue }
                 var index = place
                 if marker.isBehindBlank {
                     // The blank of the words stands for all of a run.
@@ -58,20 +59,32 @@ extension RawText {
         return nil
     }
 
+    /// Whether the second word of a marker may be that behind `place`, by its first letter.
+    @inline(__always)
+    private func mayStand(_ marker: WrapperMarker, at place: Int) -> Bool {
+        guard let second = marker.second else { return true }
+        let index = place + second.offset
+        guard index < bytes.count else { return false }
+        // Of more blanks than one only the comparison of all can tell.
+        return ASCII.lowered(bytes[index]) == second.letter || ASCII.isBlank(bytes[index])
+    }
+
     /// Whether the text speaks of the sender at a place before `end`.
     private func speaksOfSender(_ range: Range<Int>, before end: Int) -> Bool {
         var number = landmarks.words.index(from: range.lowerBound)
         while number < landmarks.words.count, landmarks.words[number].place < end {
             let place = Int(landmarks.words[number].place)
-            let words: StaticString? =
-                switch landmarks.words[number].kind {
-                case .sender: "sender"
-                case .mail: "mail from"
-                case .returned: "return path"
-                case .verification: "verification failed"
-                default: nil
-                }
-            if let words, match(words, at: place, until: range.upperBound) != nil { return true }
+            let words: StaticString
+            switch landmarks.words[number].kind {
+            case .sender, .senders: return true
+            case .mail: words = "mail from"
+            case .returnPath: words = "return path"
+            case .verification: words = "verification failed"
+            default:
+                number += 1
+                continue
+            }
+            if match(words, at: place, until: range.upperBound) != nil { return true }
             number += 1
         }
         return false
@@ -168,7 +181,7 @@ extension RawText {
         else { return nil }
         var number = landmarks.numbers.index(from: range.lowerBound + 1)
         while number < landmarks.numbers.count {
-            let index = Int(landmarks.numbers[number])
+            let index = Int(landmarks.numbers[number].place)
             number += 1
             guard index + 5 <= range.upperBound else { break }
             guard bytes[index + 3] == UInt8(ascii: "-"), bytes[index + 4] == UInt8(ascii: "'"),
@@ -186,34 +199,48 @@ extension RawText {
         let range = result.inner
         var number = landmarks.words.index(from: range.lowerBound + 1)
         while number < landmarks.words.count, landmarks.words[number].place < range.upperBound {
-            let (index, kind) = (Int(landmarks.words[number].place), landmarks.words[number].kind)
+            let (place, kind) = (Int(landmarks.words[number].place), landmarks.words[number].kind)
             number += 1
-            func cuts(_ words: StaticString) -> Int? {
+            guard let index = tailStart(kind, place, range) else { continue }
+            func stands(_ words: StaticString) -> Int? {
                 match(words, at: index, until: range.upperBound)
             }
             switch kind {
             case .inReply:
-                guard let end = cuts("(in reply to ") else { continue }
+                guard let end = stands("(in reply to ") else { continue }
                 let command = end..<min(end + 24, range.upperBound)
                 result.phase = SMTPPhase(commandIn: bytes, command) ?? result.phase
-            case .rcpt:
-                guard cuts("[rcpt_to]") != nil else { continue }
+            case .recipient:
+                guard stands("[rcpt_to]") != nil else { continue }
                 result.phase = .rcptTo
-            case .mailFrom:
-                guard cuts("[mail_from]") != nil else { continue }
+            case .mail:
+                guard stands("[mail_from]") != nil else { continue }
                 result.phase = .mailFrom
             case .delivery:
-                guard cuts("(delivery attempts:") ?? cuts("(delivery not attempted") != nil else {
-                    continue
-                }
+                guard stands("(delivery attempts:") ?? stands("(delivery not attempted") != nil
+                else { continue }
             case .giving:
-                guard cuts("giving up on ") != nil else { continue }
-            case .smtpTag:
-                guard cuts("> #smtp#") != nil else { continue }
-            default: continue
+                guard stands("giving up on ") != nil else { continue }
+            default:
+                guard stands("> #smtp#") != nil else { continue }
             }
             result.inner = range.lowerBound..<index
             return
         }
+    }
+
+    /// Where the words of a tail start whose first word stands at `place`; nil where none does.
+    private func tailStart(_ kind: Landmarks.Kind, _ place: Int, _ range: Range<Int>) -> Int? {
+        var index = place - 1
+        switch kind {
+        case .giving: return place
+        case .inReply, .delivery: if bytes[index] != UInt8(ascii: "(") { return nil }
+        case .recipient, .mail: if bytes[index] != UInt8(ascii: "[") { return nil }
+        case .smtp:
+            if bytes[index] != UInt8(ascii: "#") { return nil }
+            repeat { index -= 1 } while index > range.lowerBound && ASCII.isBlank(bytes[index])
+        default: return nil
+        }
+        return index > range.lowerBound ? index : nil
     }
 }

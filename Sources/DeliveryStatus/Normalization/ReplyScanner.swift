@@ -70,8 +70,8 @@ extension RawText {
             return (code, range.lowerBound)
         }
         var number = landmarks.numbers.index(from: range.lowerBound + 1)
-        while number < landmarks.numbers.count, landmarks.numbers[number] < range.upperBound {
-            let index = Int(landmarks.numbers[number])
+        while number < landmarks.numbers.count, landmarks.numbers[number].place < range.upperBound {
+            let index = Int(landmarks.numbers[number].place)
             if bytes[index + 1] != UInt8(ascii: "."), let code = standingCode(at: index, in: range),
                 accepted.contains(code), opens(index)
             {

@@ -24,6 +24,14 @@ package struct Reused<Element: Sendable>: Sendable {
         count += 1
     }
 
+    /// Copies some of the elements to a place before them, or where they are.
+    mutating func move(_ range: Range<Int>, to start: Int) {
+        guard range.lowerBound > start else { return }
+        storage.withUnsafeMutableBufferPointer { elements in
+            _ = elements[start...].update(fromContentsOf: elements[range])
+        }
+    }
+
     /// Makes room for `more` elements, which hold `placeholder` until they are written.
     mutating func reserve(_ more: Int, _ placeholder: Element) {
         let missing = count + more - storage.count

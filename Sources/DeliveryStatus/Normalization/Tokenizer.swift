@@ -36,35 +36,44 @@ package struct Tokenizer {
     package mutating func append(
         _ source: [UInt8], in range: Range<Int>, to list: inout WordList
     ) {
+        var landmarks = Landmarks(areWanted: false)
+        append(source, in: range, to: &list, &landmarks)
+    }
+
+    /// The same, and finds the landmarks, as places in `source`.
+    mutating func append(
+        _ source: [UInt8], in range: Range<Int>, to list: inout WordList,
+        _ landmarks: inout Landmarks
+    ) {
         guard !range.isEmpty else { return }
         separate(&list)
         var index = range.lowerBound
         while index < range.upperBound {
-            index = appendASCII(source, index..<range.upperBound, &list)
+            index = appendASCII(source, index..<range.upperBound, &list, &landmarks)
             guard index < range.upperBound else { break }
             reopen(at: index, &list)
-            index = appendWide(source, index..<range.upperBound, &list)
+            index = appendWide(source, index..<range.upperBound, &list, &landmarks)
         }
         separate(&list)
     }
 
     /// Reads on to the first byte beyond ASCII, and answers where that is.
     private mutating func appendASCII(
-        _ source: [UInt8], _ range: Range<Int>, _ list: inout WordList
+        _ source: [UInt8], _ range: Range<Int>, _ list: inout WordList,
+        _ landmarks: inout Landmarks
     ) -> Int {
         list.reserve(range.count)
         var reader = ASCIIReader(
             index: range.lowerBound, end: range.upperBound, out: list.count,
             words: list.found.count, joints: list.joints.count, isAfterBlank: afterBlank)
-        while let status = reader.read(
-            source, &list.buffer, &list.found.storage, &list.joints.storage)
-        {
-            list.statuses.append(status)
-        }
+        reader.read(
+            source, &list.buffer, &list.found.storage, &list.joints.storage, &list.statuses,
+            &landmarks)
         afterBlank = reader.isAfterBlank
         list.count = reader.out
         list.found.count = reader.words
         list.joints.count = reader.joints
+        if reader.mayHoldTime { list.mayHoldTime = true }
         if reader.isTruncated { list.isTruncated = true }
         return reader.index
     }
@@ -84,12 +93,17 @@ package struct Tokenizer {
 
     /// Reads code points, and the letters and digits that go on with their words.
     private mutating func appendWide(
-        _ source: [UInt8], _ range: Range<Int>, _ list: inout WordList
+        _ source: [UInt8], _ range: Range<Int>, _ list: inout WordList,
+        _ landmarks: inout Landmarks
     ) -> Int {
         var index = range.lowerBound
         while index < range.upperBound {
             let (scalar, length) = Self.decode(source, at: index)
-            if source[index] < 0x80, open == nil || !ASCII.isLetterOrDigit(source[index]) { break }
+            if source[index] < 0x80 {
+                if open == nil || !ASCII.isLetterOrDigit(source[index]) { break }
+                // Behind a byte that is no ASCII letter it may be a landmark all the same.
+                if source[index - 1] >= 0x80 { landmarks.add(wordAt: index, of: source) }
+            }
             let end = min(index + length, range.upperBound)
             add(scalar, at: index..<end, &list)
             index = end
@@ -141,12 +155,15 @@ package struct Tokenizer {
     private mutating func closeWord(_ list: inout WordList, at end: Int) {
         guard let word = open else { return }
         open = nil
+        let startsWithDigit = ASCII.isDigit(list.buffer[word.start])
+        if startsWithDigit { list.mayHoldTime = true }
         list.append(
             Word(
                 folded: word.start..<end, source: word.source..<word.sourceEnd,
-                hash: WordHash.of(list.buffer[word.start..<end]), followsBlank: afterBlank,
-                isNumber: word.isNumber,
-                startsWithDigit: ASCII.isDigit(list.buffer[word.start])))
+                hash: WordHash.of(list.buffer[word.start..<end]),
+                flags: (afterBlank ? Word.Flag.followsBlank : 0)
+                    | (word.isNumber ? 0 : Word.Flag.hasLetters)
+                    | (startsWithDigit ? Word.Flag.mayHoldTime : Word.Flag.startsWithLetter)))
         afterBlank = false
     }
 

@@ -9,19 +9,28 @@ package enum WordHash {
 
     /// The hash of `word`.
     package static func of(_ word: ArraySlice<UInt8>) -> UInt64 {
+        let bytes = word.span.bytes
         var hash: UInt64 = 0
-        var part: UInt64 = 0
-        var shift: UInt64 = 0
-        for byte in word {
-            part |= UInt64(byte) &<< shift
-            shift += 8
-            if shift == 64 {
-                hash = mixed(hash, part)
-                part = 0
-                shift = 0
-            }
+        var offset = 0
+        while offset + 8 <= bytes.byteCount {
+            let part = bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            hash = mixed(hash, UInt64(littleEndian: part))
+            offset += 8
         }
-        return shift > 0 ? mixed(hash, part) : hash
+        let left = bytes.byteCount - offset
+        if left == 0 { return hash }
+        if offset > 0 {
+            // The last eight bytes, without those that are in already.
+            let part = bytes.unsafeLoadUnaligned(
+                fromByteOffset: bytes.byteCount - 8, as: UInt64.self)
+            return mixed(hash, UInt64(littleEndian: part) &>> UInt64(64 - left * 8))
+        }
+        var part: UInt64 = 0
+        for index in 0..<left {
+            let byte = bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)
+            part |= UInt64(byte) &<< UInt64(index * 8)
+        }
+        return mixed(hash, part)
     }
 
     /// The hash of `word`.

@@ -6,33 +6,44 @@ package struct Word: Sendable, Equatable {
     package let sourceEnd: UInt32
     /// ``WordHash`` of its folded bytes.
     package let hash: UInt64
+    /// Bits of `Flag`.
+    package private(set) var flags: UInt32
+
+    /// What is known of a word besides its places.
+    package enum Flag {
+        static let followsBlank: UInt32 = 1
+        static let hasLetters: UInt32 = 2
+        static let startsWithLetter: UInt32 = 4
+        /// It starts with a digit, and has more than digits, or a colon behind it.
+        package static let mayHoldTime: UInt32 = 8
+    }
+
     /// Whether a blank, or the text's start, stands before it.
-    package let followsBlank: Bool
+    package internal(set) var followsBlank: Bool {
+        get { flags & Flag.followsBlank != 0 }
+        set { flags = newValue ? flags | Flag.followsBlank : flags & ~Flag.followsBlank }
+    }
     /// Whether it has nothing but digits.
-    package let isNumber: Bool
+    package var isNumber: Bool { flags & Flag.hasLetters == 0 }
+    /// Whether its first byte is a digit.
+    package var startsWithDigit: Bool { flags & Flag.startsWithLetter == 0 }
 
     /// What stands in memory where no word was put yet.
-    static let nothing = Word(
-        folded: 0..<0, source: 0..<0, hash: 0, followsBlank: false, isNumber: false,
-        startsWithDigit: false)
+    static let nothing = Word(folded: 0..<0, source: 0..<0, hash: 0, flags: 0)
 
     @inline(__always)
-    init(
-        folded: Range<Int>, source: Range<Int>, hash: UInt64, followsBlank: Bool, isNumber: Bool,
-        startsWithDigit: Bool
-    ) {
+    init(folded: Range<Int>, source: Range<Int>, hash: UInt64, flags: UInt32) {
         foldedStart = UInt32(truncatingIfNeeded: folded.lowerBound)
         foldedEnd = UInt32(truncatingIfNeeded: folded.upperBound)
         sourceStart = UInt32(truncatingIfNeeded: source.lowerBound)
         sourceEnd = UInt32(truncatingIfNeeded: source.upperBound)
         self.hash = hash
-        self.followsBlank = followsBlank
-        self.isNumber = isNumber
-        self.startsWithDigit = startsWithDigit
+        self.flags = flags
     }
 
-    /// Whether its first byte is a digit.
-    package let startsWithDigit: Bool
+    /// How many bytes it has in the folded text.
+    @inline(__always)
+    package var length: Int { Int(foldedEnd &- foldedStart) }
 
     /// Its bytes in the folded text.
     @inline(__always)
@@ -51,6 +62,8 @@ package struct Word: Sendable, Equatable {
 package struct WordList: Sendable {
     /// The folded text, and room behind it.
     package internal(set) var buffer: [UInt8] = []
+    /// For how many bytes of text there is room in all arrays.
+    private var room = 0
     /// How many bytes of the buffer are text.
     var count = 0
     /// The words, in order.
@@ -59,6 +72,8 @@ package struct WordList: Sendable {
     package internal(set) var statuses: [EnhancedStatus] = []
     /// Where `.`, `@` and `:` stand in the text: only there can an address or a host name be.
     var joints = Reused<UInt32>()
+    /// Whether there is a word that may hold a time.
+    package internal(set) var mayHoldTime = false
     /// Whether words were left out because of ``Tokenizer/wordLimit``.
     var isTruncated = false
 
@@ -89,17 +104,20 @@ package struct WordList: Sendable {
         found.clear()
         statuses.clear()
         joints.clear()
+        mayHoldTime = false
         isTruncated = false
     }
 
     /// Makes room for `more` bytes of text, and for the words and joints that they may have.
+    ///
+    /// Every second byte is a word at most.
     mutating func reserve(_ more: Int) {
-        let missing = count + more + WordHash.room - buffer.count
-        if missing > 0 {
-            buffer.append(contentsOf: repeatElement(0, count: max(missing, buffer.count, 512)))
-        }
-        found.reserve(more / 2 + 1, .nothing)
-        joints.reserve(more, 0)
+        if count + more <= room { return }
+        room = max(count + more, 2 * room, 512)
+        buffer.append(
+            contentsOf: repeatElement(0, count: room + WordHash.room - buffer.count))
+        found.reserve(room / 2 + 1 - found.count, .nothing)
+        joints.reserve(room - joints.count, 0)
     }
 
     /// Puts a byte behind the text.

@@ -14,12 +14,27 @@ struct WrapperMarker: Sendable {
     let start: Landmarks.Kind
     /// The words, in lower case; a blank stands for any run of blanks.
     let words: StaticString
-    var form = Form.reply(namesHost: false)
-    var phase: SMTPPhase?
+    let form: Form
+    let phase: SMTPPhase?
     /// Whether a reply must follow with a code, not only a status.
-    var needsCode = false
+    let needsCode: Bool
     /// Whether the words start with the blank before the landmark.
-    var isBehindBlank = false
+    let isBehindBlank: Bool
+    /// How far behind the landmark the second word starts, and with which letter; nil where there is
+    /// none.
+    private(set) var second: (offset: Int, letter: UInt8)?
+
+    private init(
+        start: Landmarks.Kind, words: StaticString, form: Form = .reply(namesHost: false),
+        phase: SMTPPhase? = nil, needsCode: Bool = false, isBehindBlank: Bool = false
+    ) {
+        (self.start, self.words, self.form, self.phase) = (start, words, form, phase)
+        (self.needsCode, self.isBehindBlank) = (needsCode, isBehindBlank)
+        let letters = Array(words.description.utf8)
+        if let blank = letters.firstIndex(of: 0x20), blank > 0 {
+            second = (blank + 1, letters[blank + 1])
+        }
+    }
 
     /// Of several that start alike the first counts.
     static let all: [WrapperMarker] = [
