@@ -91,7 +91,9 @@ package struct ImageBuilder {
             }
         }
         addSignatures()
-        image.tables = MatchTables(templates: templates, guards: guards)
+        image.tables = MatchTables(
+            templates: templates, guards: guards,
+            blocklistWords: image.blocklists.flatMap { $0.names.compactMap(\.words.first) })
         var metadata = KnowledgeMetadata()
         metadata.name = pack.name
         metadata.version = pack.version

@@ -14,11 +14,8 @@ extension FileLayout {
         of image: inout EngineImage, _ visitor: inout some EngineArrayVisitor
     ) throws(DatabaseError) {
         try visitor.visit("anchor_filter", &image.tables.anchorFilter)
-        try visitor.visit("anchor_keys", &image.tables.anchorKeys)
-        try visitor.visit("anchor_masks", &image.tables.anchorMasks)
-        try visitor.visit("anchor_offsets", &image.tables.anchorOffsets)
+        try visitor.visit("anchor_rows", &image.tables.anchorRows)
         try visitor.visit("anchor_slots", &image.tables.anchorSlots)
-        try visitor.visit("anchor_templates", &image.tables.anchorTemplates)
         try visitor.visit("elements", &image.tables.elements)
         try visitor.visit("guard_groups", &image.tables.guardGroups)
         try visitor.visit("guard_starts", &image.tables.guardStarts)
@@ -44,9 +41,7 @@ extension FileLayout {
         try visitor.visit("template_signatures", &image.tables.templateSignatures)
         try visitor.visit("template_starts", &image.tables.templateStarts)
         try visitor.visit("word_bytes", &image.tables.wordBytes)
-        try visitor.visit("word_slot_hashes", &image.tables.slotHashes)
-        try visitor.visit("word_slot_numbers", &image.tables.slotNumbers)
+        try visitor.visit("word_slots", &image.tables.slots)
         try visitor.visit("word_starts", &image.tables.wordStarts)
-        try visitor.visit("word_uses", &image.tables.wordUses)
     }
 }

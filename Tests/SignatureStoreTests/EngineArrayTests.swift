@@ -176,22 +176,26 @@ struct EngineArrayTests {
     }
 
     @Test(
-        "any number in the vocabulary's slots and uses is refused or answers, and never traps",
-        arguments: [("word_slot_numbers", 4), ("word_uses", 1)])
-    func vocabulary(array: String, width: Int) throws {
+        "any number in the hash tables and the index is refused or answers, and never traps",
+        arguments: ["word_slots", "anchor_slots", "anchor_rows", "anchor_filter"])
+    func hashTables(array: String) throws {
         var engine = try EngineImage(Self.image)
         var counts = ArrayCounts()
         try FileLayout.visitArrays(of: &engine, &counts)
         let count = try #require(counts.arrays.first { $0.name == array }).count
-        // The first and last word, no word, and each of them as a long one.
-        let words = UInt32(engine.tables.wordCount)
-        let numbers = [0, words - 1, words, 0x7FFF_FFFF].flatMap { [$0, $0 | 0x8000_0000] }
+        // The first and last word, no word, the first and last row and template.
+        let words = UInt64(engine.tables.wordCount)
+        let rows = UInt64(engine.tables.anchorCount)
+        let numbers = [0, 1, words - 1, words, rows - 1, rows, rows + 1, 0x7FFF_FFFF, 0x8000_0000]
         var random = SeededGenerator(seed: 9)
         for place in 0..<count {
             let number = try #require(numbers.randomElement(using: &random))
-            let data = (0..<4).map { UInt8(truncatingIfNeeded: number >> UInt32(8 * $0)) }
-            let bytes = width == 4 ? data : [UInt8.random(in: .min ... .max, using: &random)]
-            _ = try outcome(Self.put(bytes, array, at: width * place))
+            // With bits above it: uses, roles, long words, tags, offsets.
+            let above =
+                Bool.random(using: &random) ? UInt64.random(in: 0...(.max), using: &random) : 0
+            let whole = number | (above & 0xFFFF_FFFF_0000_0000)
+            let bytes = (0..<8).map { UInt8(truncatingIfNeeded: whole >> UInt64(8 * $0)) }
+            _ = try outcome(Self.put(bytes, array, at: 8 * place))
         }
     }
 }

@@ -45,11 +45,6 @@ package struct BlocklistIndex: Sendable {
         self.rows = WordTable(rows)
     }
 
-    /// The first words of all names.
-    var firstWords: [String] {
-        Set(names.compactMap(\.words.first)).map { String(decoding: $0, as: UTF8.self) }
-    }
-
     /// The id of the list that `reply` names.
     ///
     /// Names are read from left to right, the longest at each place; the most exact of them counts,

@@ -19,7 +19,6 @@ public struct Decider: Sendable {
     /// For each knowledge, the signatures that overlays above it switch off, with the overlay's name.
     private let disabled: [[Int: String]]
     private let blocklists: BlocklistIndex
-    private let lexicon: Lexicon
     /// The knowledge versions, as answers name them.
     private let version: String
     private let undetermined: Concern?
@@ -28,7 +27,6 @@ public struct Decider: Sendable {
     public init(_ base: Knowledge, overlays: [Knowledge] = [], trust: Trust = .stable) {
         layers = [base] + overlays
         blocklists = BlocklistIndex(layers.map(\.image.blocklists))
-        lexicon = Lexicon(blocklistWords: blocklists.firstWords)
         self.trust = trust
         // Who switched an id off before it got another name meant the signature, not the name.
         let names = layers.flatMap(\.image.aliases).map { ($0.old, $0.id) }
@@ -96,11 +94,13 @@ public struct Decider: Sendable {
         scratch.race.clear()
         scratch.disabled.clear()
         scratch.near.clear()
+        scratch.roles = []
         for number in layers.indices {
             let knowledge = layers[number]
             // What is switched off gives no answer, so that others may.
             let wantsAll = wantsNear || !disabled[number].isEmpty
             knowledge.match(&scratch.reply, &scratch.match, wantsAll: wantsAll)
+            scratch.roles.formUnion(scratch.match.roles)
             for match in scratch.match.matches {
                 if !disabled[number].isEmpty, let overlay = disabled[number][match.signature] {
                     scratch.disabled.append((number, match, overlay))
@@ -116,7 +116,7 @@ public struct Decider: Sendable {
     private func answer(
         _ event: BounceEvent, _ scratch: inout DecisionScratch
     ) -> Classification {
-        let roles = lexicon.roles(in: scratch.reply.list)
+        let roles = scratch.roles
         let retryAfter = StatedFacts.retryAfter(scratch.reply, roles)
         let blocklist = StatedFacts.blocklist(&scratch.reply, blocklists, roles)
         let host = scratch.reply.hasRemoteMTA ? providerName(ofHost: scratch.reply.host) : nil

@@ -5,6 +5,8 @@ package struct DecisionScratch: Sendable {
     var reply = NormalizedDiagnostic()
     var match = MatchScratch()
     var race = Precedence()
+    /// What words of the diagnostic may be part of.
+    var roles: WordRoles = []
     /// Signatures that match and that an overlay switched off, with its name.
     var disabled: [(knowledge: Int, match: SignatureMatch, overlay: String)] = []
     /// Those whose words were there; for explanations only.

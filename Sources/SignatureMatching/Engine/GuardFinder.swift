@@ -15,7 +15,8 @@ extension Knowledge {
         // The index has told that the first two are there.
         var offset = 2
         while offset < count {
-            guard image.tables.guardWords[start + offset] == scratch.words[index + offset] else {
+            guard image.tables.guardWords[start + offset] == scratch.words[index + offset].number
+            else {
                 return
             }
             offset += 1

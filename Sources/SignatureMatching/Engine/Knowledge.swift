@@ -25,6 +25,8 @@ public final class Knowledge: Sendable {
     let table: SignatureTable
     /// Whether every signature without templates is of a layer of codes, below those of words.
     let codesComeLast: Bool
+    /// What is known of a word that is not in the vocabulary.
+    let unknown: WordEntry
     private let originsBySuffix: WordTable<Int>
 
     /// What the knowledge says about itself.
@@ -41,6 +43,8 @@ public final class Knowledge: Sendable {
         codesComeLast = table.codeSignatures.allSatisfy {
             table.facts(Int($0)).layer >= .specificStatus
         }
+        unknown = WordEntry(
+            number: UInt32(image.tables.wordCount), isLong: false, roles: [])
         originsBySuffix = WordTable(
             Dictionary(
                 image.hostSuffixes.map { ($0.suffix, $0.origin) },

@@ -7,81 +7,125 @@ extension Knowledge {
     /// and forgets what was found before.
     func start(_ reply: NormalizedDiagnostic, _ scratch: inout MatchScratch) {
         scratch.start(reply.list.found.count)
-        scratch.mask = read(reply.list, &scratch.words, &scratch.rows)
+        if image.tables.slots.count > Self.nearCount { touch(reply.list, &scratch.touched) }
+        read(reply.list, &scratch.words, &scratch.mask, &scratch.roles)
+        findKeys(reply.list.found.count, scratch.words, &scratch.keys, &scratch.touched)
     }
 
-    /// Puts the words of `list` into `words` and the rows of their keys into `rows`, and answers the
-    /// bits of all words that the knowledge has.
-    private func read(
-        _ list: WordList, _ words: inout [UInt32], _ rows: inout [(row: UInt32, word: Int32)]
-    ) -> UInt64 {
-        var numbers = words.mutableSpan
+    /// A hash table of more numbers does not fit into the caches near the core.
+    private static let nearCount = 32_768
+
+    /// Loads the slots of all words without waiting for one of them, so that the way to far memory is
+    /// gone once and not for each word.
+    private func touch(_ list: WordList, _ touched: inout UInt64) {
+        let table = image.tables.slots
+        let slots = table.span
         let found = list.found.storage.span
-        var mask: UInt64 = 0
-        var (before, usesBefore) = (UInt32(0), UInt8(0))
+        let wrap = slots.count - 2
+        var sum: UInt64 = 0
         for index in 0..<list.found.count {
-            let number = number(of: found[index], list)
-            numbers[index] = number
-            mask |= MatchTables.bit(number)
-            // Of a word that the knowledge does not have these are none.
-            let uses = image.tables.wordUses[Int(number)]
-            if usesBefore & uses & MatchTables.Use.second != 0 {
-                ask(UInt64(before) << 32 | UInt64(number), at: index - 1, &rows)
-            }
-            if uses & MatchTables.Use.single != 0 {
-                ask(UInt64(number) << 32 | UInt64(MatchTables.single), at: index, &rows)
-            }
-            // As the first word of a pair it asks for a second one.
-            usesBefore = uses &<< 1
-            before = number
+            sum &+= slots[Int(truncatingIfNeeded: found[index].hash &<< 1) & wrap]
         }
-        return mask
+        touched = sum
     }
 
-    /// Notes the rows of the index with a key, if there are any.
-    @inline(__always)
-    private func ask(
-        _ key: UInt64, at index: Int, _ rows: inout [(row: UInt32, word: Int32)]
+    /// Puts what is known of the words of `list` into `words`, their bits into `mask`, and what they
+    /// may be part of into `roles`.
+    private func read(
+        _ list: WordList, _ words: inout [WordEntry], _ mask: inout UInt64, _ roles: inout WordRoles
     ) {
-        if let row = firstRow(of: key) {
-            rows.append((UInt32(truncatingIfNeeded: row), Int32(truncatingIfNeeded: index)))
-        }
-    }
-
-    /// The number of a word; the number of all words for one that the knowledge does not have.
-    /// - Complexity: O(length of the word).
-    @inline(__always)
-    private func number(of word: Word, _ list: WordList) -> UInt32 {
-        let mask = image.tables.slotHashes.count - 1
-        var slot = Int(truncatingIfNeeded: word.hash) & mask
-        while true {
-            let hash = image.tables.slotHashes[slot]
-            if hash == word.hash || hash == 0 {
-                // An empty slot has the number of all words: known or not, the way is the same.
-                let number = image.tables.slotNumbers[slot]
-                let length = Int(word.foldedEnd &- word.foldedStart)
-                if number & MatchTables.isLong == 0, length <= Self.exactLength { return number }
-                if hash == 0 || isLongWord(number, length, word, list) {
-                    return number & ~MatchTables.isLong
-                }
+        let table = image.tables.slots
+        let slots = table.span
+        let found = list.found.storage.span
+        var entries = words.mutableSpan
+        let wrap = slots.count - 2
+        var (bits, all) = (UInt64(0), UInt64(0))
+        for index in 0..<list.found.count {
+            let hash = found[index].hash
+            var slot = Int(truncatingIfNeeded: hash &<< 1) & wrap
+            while slots[slot] != hash, slots[slot] != 0 { slot = (slot &+ 2) & wrap }
+            // An empty slot has the number of all words: known or not, the way is the same.
+            var entry = WordEntry(bits: slots[slot &+ 1])
+            all |= entry.bits
+            if entry.isLong
+                || Int(found[index].foldedEnd &- found[index].foldedStart) > Self.exactLength
+            {
+                entry = longWord(found[index], list, from: slot, &all)
             }
-            slot = (slot + 1) & mask
+            entries[index] = entry
+            bits |= entry.maskBit
         }
+        mask = bits
+        roles = WordEntry(bits: all).roles
     }
 
     /// ``WordHash/exactLength`` as a number that the compiler sees.
     private static let exactLength = 8
 
-    /// Whether a word with the hash of a longer one is that word: hashes can be made to meet.
-    private func isLongWord(
-        _ slot: UInt32, _ length: Int, _ word: Word, _ list: WordList
-    ) -> Bool {
-        guard slot & MatchTables.isLong != 0, length > Self.exactLength else { return false }
-        let number = Int(slot & ~MatchTables.isLong)
+    /// What is known of a word that its hash does not tell from others, or that has the hash of such one.
+    ///
+    /// Hashes can be made to meet. Adds the roles of all words that have it.
+    private func longWord(
+        _ word: Word, _ list: WordList, from start: Int, _ roles: inout UInt64
+    ) -> WordEntry {
+        var slot = start
+        while image.tables.slots[slot] != 0 {
+            let entry = WordEntry(bits: image.tables.slots[slot + 1])
+            if image.tables.slots[slot] == word.hash {
+                roles |= entry.bits
+                if isWord(entry, word, list) { return entry }
+            }
+            slot = (slot + 2) & (image.tables.slots.count - 2)
+        }
+        return unknown
+    }
+
+    /// Whether `word` is the one that has the entry, for their hashes are the same.
+    private func isWord(_ entry: WordEntry, _ word: Word, _ list: WordList) -> Bool {
+        guard entry.isLong else { return word.length <= Self.exactLength }
+        let number = Int(entry.number)
+        guard word.length > Self.exactLength, number < image.tables.wordCount else { return false }
         let start = Int(image.tables.wordStarts[number])
-        guard Int(image.tables.wordStarts[number + 1]) - start == length else { return false }
-        return Self.areEqual(
-            image.tables.wordBytes, at: start, list.buffer, at: Int(word.foldedStart), length)
+        return Int(image.tables.wordStarts[number + 1]) - start == word.length
+            && Self.areEqual(
+                image.tables.wordBytes, at: start, list.buffer, at: Int(word.foldedStart),
+                word.length)
+    }
+
+    /// Notes the keys that stand among the words and that the index may have, with their slots.
+    private func findKeys(
+        _ count: Int, _ words: [WordEntry], _ keys: inout [MatchScratch.FoundKey],
+        _ touched: inout UInt64
+    ) {
+        let words = words.span
+        // As the first word of a pair a word asks for a second one.
+        var before = WordEntry(bits: 0)
+        for index in 0..<count {
+            let word = words[index]
+            // Of a word that the knowledge does not have there are none.
+            if (before.bits &<< 1) & word.bits & WordEntry.Use.second != 0 {
+                let key = UInt64(before.number) << 32 | UInt64(word.number)
+                note(key, at: index - 1, &keys, &touched)
+            }
+            if word.bits & WordEntry.Use.single != 0 {
+                let key = UInt64(word.number) << 32 | UInt64(MatchTables.single)
+                note(key, at: index, &keys, &touched)
+            }
+            before = word
+        }
+    }
+
+    /// Notes a key, unless the filter knows better, and loads its slot ahead.
+    @inline(__always)
+    private func note(
+        _ key: UInt64, at index: Int, _ keys: inout [MatchScratch.FoundKey],
+        _ touched: inout UInt64
+    ) {
+        let scattered = MatchTables.scattered(key)
+        let bit = scattered >> 6 & (image.tables.anchorFilter.count - 1)
+        guard image.tables.anchorFilter[bit] & (1 << UInt64(scattered & 63)) != 0 else { return }
+        touched &+= image.tables.anchorSlots[scattered & (image.tables.anchorSlots.count - 1)]
+        keys.append(MatchScratch.FoundKey(key: key, word: Int32(truncatingIfNeeded: index)))
     }
 
     /// Whether two stretches of at least eight bytes are equal.
@@ -100,24 +144,44 @@ extension Knowledge {
         }
     }
 
-    /// The first row with a key; nil where there is none.
-    @inline(__always)
-    private func firstRow(of key: UInt64) -> Int? {
-        let scattered = MatchTables.scattered(key)
-        let bit = scattered >> 6 & (image.tables.anchorFilter.count - 1)
-        guard image.tables.anchorFilter[bit] & (1 << UInt64(scattered & 63)) != 0 else {
-            return nil
+    /// Notes the rows that the keys seem to have, and loads them ahead.
+    func resolve(_ keys: inout [MatchScratch.FoundKey], _ touched: inout UInt64) {
+        for index in keys.indices {
+            guard let row = row(tagged: MatchTables.scattered(keys[index].key))?.row else {
+                continue
+            }
+            keys[index].row = Int32(truncatingIfNeeded: row)
+            touched &+= image.tables.anchorRows[3 * row]
         }
-        return slotRow(of: key, scattered)
     }
 
-    private func slotRow(of key: UInt64, _ scattered: Int) -> Int? {
-        var slot = scattered & (image.tables.anchorSlots.count - 1)
+    /// The first row with a key; nil where there is none.
+    func firstRow(of found: MatchScratch.FoundKey) -> Int? {
+        guard found.row >= 0 else { return nil }
+        if image.tables.anchorRows[3 * Int(found.row)] == found.key { return Int(found.row) }
+        // Another key has the same tag.
+        let scattered = MatchTables.scattered(found.key)
+        var start = scattered
+        while let (row, slot) = row(tagged: scattered, from: start) {
+            if image.tables.anchorRows[3 * row] == found.key { return row }
+            start = slot + 1
+        }
+        return nil
+    }
+
+    /// The row in the first slot, from `start` on, that has the tag of a scattered key, and that slot.
+    @inline(__always)
+    private func row(tagged scattered: Int, from start: Int? = nil) -> (row: Int, slot: Int)? {
+        let tag = UInt64(truncatingIfNeeded: scattered) >> 32
+        let mask = image.tables.anchorSlots.count - 1
+        var slot = (start ?? scattered) & mask
         while true {
             let entry = image.tables.anchorSlots[slot]
             if entry == 0 { return nil }
-            if image.tables.anchorKeys[Int(entry) - 1] == key { return Int(entry) - 1 }
-            slot = (slot + 1) & (image.tables.anchorSlots.count - 1)
+            // A damaged file may have a tag without a row.
+            let row = Int(entry & 0xFFFF_FFFF) - 1
+            if entry >> 32 == tag, row >= 0 { return (row, slot) }
+            slot = (slot + 1) & mask
         }
     }
 }

@@ -7,17 +7,27 @@ package struct MatchScratch: Sendable {
     /// Those whose words were there and that something kept out, by number; only if asked for.
     package internal(set) var near: [NearMatch] = []
 
-    /// The diagnostic's words as numbers of the knowledge's vocabulary, and room behind them; a word
-    /// that the knowledge does not have has the number of all words.
-    var words: [UInt32] = []
+    /// What the knowledge has of the diagnostic's words, and room behind them.
+    var words: [WordEntry] = []
     /// How many words the diagnostic has.
     var wordCount = 0
     /// The bits of all words that the knowledge has.
     var mask: UInt64 = 0
+    /// What words of the diagnostic may be part of.
+    var roles: WordRoles = []
+    /// A sum of what was loaded ahead, kept so that the loads are not left out.
+    var touched: UInt64 = 0
     /// The guard phrases of the diagnostic, by place.
     var guardHits: [GuardHit] = []
-    /// Rows of the index whose key the diagnostic has, and at which word.
-    var rows: [(row: UInt32, word: Int32)] = []
+    /// A key of the index that the diagnostic may have, and at which word.
+    struct FoundKey: Sendable {
+        var key: UInt64
+        var word: Int32
+        /// The row that seems to be its first one; -1 for none.
+        var row: Int32 = -1
+    }
+
+    var keys: [FoundKey] = []
     /// A template whose words are all there.
     struct Candidate: Sendable {
         var template: UInt32
@@ -46,9 +56,9 @@ extension MatchScratch {
         guardHits.clear()
         candidates.clear()
         found.clear()
-        rows.clear()
+        keys.clear()
         wordCount = count
-        while words.count < count { words.append(0) }
+        while words.count < count { words.append(WordEntry(bits: 0)) }
     }
 }
 

@@ -3,8 +3,12 @@ internal import DeliveryStatus
 extension MatchTables {
     /// Builds the tables of `templates` (by signature) and `guards` (phrases by group).
     ///
+    /// `blocklistWords` are the first words of the names of blocklists.
     /// The result depends on the arguments alone, so the same knowledge gives the same bytes.
-    package init(templates: [(signature: Int, template: Template)], guards: [[[String]]]) {
+    package init(
+        templates: [(signature: Int, template: Template)], guards: [[[String]]],
+        blocklistWords: [String] = []
+    ) {
         self.init()
         let words = addVocabulary(templates, guards)
         for (signature, template) in templates {
@@ -20,6 +24,7 @@ extension MatchTables {
         }
         addGuards(guards, words)
         addAnchors()
+        addSlots(words, WordRoles.all(blocklistWords: blocklistWords))
     }
 
     private mutating func addVocabulary(
@@ -32,22 +37,46 @@ extension MatchTables {
         for group in guards { for phrase in group { all.formUnion(phrase) } }
         let sorted = all.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         var numbers: [String: UInt32] = [:]
-        var size = 2
-        while size < sorted.count * 2 { size *= 2 }
-        slotHashes = Array(repeating: 0, count: size)
-        slotNumbers = Array(repeating: UInt32(sorted.count), count: size)
         for (number, word) in sorted.enumerated() {
             numbers[word] = UInt32(number)
             wordBytes.append(contentsOf: word.utf8)
             wordStarts.append(UInt32(wordBytes.count))
-            let hash = WordHash.of(word)
-            var slot = Int(truncatingIfNeeded: hash) & (size - 1)
-            while slotHashes[slot] != 0 { slot = (slot + 1) & (size - 1) }
-            slotHashes[slot] = hash
-            slotNumbers[slot] =
-                UInt32(number) | (word.utf8.count > WordHash.exactLength ? Self.isLong : 0)
         }
         return numbers
+    }
+
+    /// Makes the hash table of the vocabulary's words and of those that have roles.
+    private mutating func addSlots(_ numbers: [String: UInt32], _ roles: [String: WordRoles]) {
+        var words = numbers
+        for word in roles.keys where words[word] == nil { words[word] = UInt32(wordCount) }
+        var size = 2
+        while size < words.count * 2 { size *= 2 }
+        let empty = WordEntry(number: UInt32(wordCount), isLong: false, roles: [])
+        slots = Array((0..<size).map { _ in [0, empty.bits] }.joined())
+        let uses = uses()
+        for word in words.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+            let number = words[word] ?? UInt32(wordCount)
+            let hash = WordHash.of(word)
+            let isLong = word.utf8.count > WordHash.exactLength
+            let entry = WordEntry(number: number, isLong: isLong, roles: roles[word] ?? [])
+            var slot = Int(truncatingIfNeeded: hash) & (size - 1)
+            while slots[2 * slot] != 0 { slot = (slot + 1) & (size - 1) }
+            slots[2 * slot] = hash
+            slots[2 * slot + 1] = entry.bits | uses[Int(number)]
+        }
+    }
+
+    /// What each word may be in a key, so that most words and pairs are never looked up.
+    private func uses() -> [UInt64] {
+        var uses = [UInt64](repeating: 0, count: wordCount + 1)
+        for row in 0..<anchorCount {
+            let key = anchorRows[3 * row]
+            let second = UInt32(truncatingIfNeeded: key)
+            uses[Int(key >> 32)] |=
+                second == Self.single ? WordEntry.Use.single : WordEntry.Use.first
+            if second != Self.single { uses[Int(second)] |= WordEntry.Use.second }
+        }
+        return uses
     }
 
     /// Keys each template by its rarest pair of neighbouring literal words, or its rarest word.
@@ -73,16 +102,14 @@ extension MatchTables {
                 (UInt64(guardWords[start]) << 32 | UInt64(second), Self.isGuard | UInt32(phrase)))
         }
         anchors.sort { ($0.key, $0.template) < ($1.key, $1.template) }
-        anchorKeys = anchors.map(\.key)
-        anchorTemplates = anchors.map(\.template)
-        anchorMasks = anchorTemplates.map { row in
-            words(ofRow: row).reduce(0) { $1 & Self.hole == 0 ? $0 | Self.bit($1) : $0 }
-        }
-        anchorOffsets = zip(anchorKeys, anchorTemplates).map { key, row in
-            row & Self.isGuard == 0 ? offset(of: key, in: Int(row)) : 0
+        for (key, row) in anchors {
+            let mask = words(ofRow: row).reduce(UInt64(0)) { mask, word in
+                word & Self.hole == 0 ? mask | 1 << Self.place(ofBit: word) : mask
+            }
+            let offset = row & Self.isGuard == 0 ? offset(of: key, in: Int(row)) : 0
+            anchorRows += [key, mask, UInt64(row) | UInt64(offset) << 32]
         }
         addAnchorSlots()
-        addUses()
     }
 
     /// How many literal words stand before a key at the start of a template that may stand anywhere.
@@ -109,29 +136,21 @@ extension MatchTables {
         return guardWords[Int(guardStarts[phrase])..<Int(guardStarts[phrase + 1])]
     }
 
-    /// Notes what each word may be in a key, so that most words and pairs are never looked up.
-    private mutating func addUses() {
-        wordUses = Array(repeating: 0, count: wordCount + 1)
-        for key in anchorKeys {
-            let second = UInt32(truncatingIfNeeded: key)
-            wordUses[Int(key >> 32)] |= second == Self.single ? Use.single : Use.first
-            if second != Self.single { wordUses[Int(second)] |= Use.second }
-        }
-    }
-
     private mutating func addAnchorSlots() {
         var size = 2
-        while size < Set(anchorKeys).count * 2 { size *= 2 }
+        let keys = (0..<anchorCount).map { anchorRows[3 * $0] }
+        while size < Set(keys).count * 2 { size *= 2 }
         anchorSlots = Array(repeating: 0, count: size)
         // Eight bits a key, so that one pair in eight or fewer is looked up in vain.
         anchorFilter = Array(repeating: 0, count: max(1, size / 16))
-        for (row, key) in anchorKeys.enumerated() where row == 0 || anchorKeys[row - 1] != key {
+        for (row, key) in keys.enumerated() where row == 0 || keys[row - 1] != key {
             let scattered = Self.scattered(key)
             let word = scattered >> 6 & (anchorFilter.count - 1)
             anchorFilter[word] |= 1 << UInt64(scattered & 63)
             var slot = scattered & (size - 1)
             while anchorSlots[slot] != 0 { slot = (slot + 1) & (size - 1) }
-            anchorSlots[slot] = UInt32(row + 1)
+            let tag = UInt64(truncatingIfNeeded: scattered) >> 32
+            anchorSlots[slot] = tag << 32 | UInt64(row + 1)
         }
     }
 

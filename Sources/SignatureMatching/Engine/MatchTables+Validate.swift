@@ -7,14 +7,8 @@ extension MatchTables {
     /// Checks every number that the engine will use as an index, so that no input can trap.
     /// - Complexity: O(size of the tables).
     package func validate(signatureCount: Int) throws(TableError) {
-        try check(
-            wordStarts.isRising(to: wordBytes.count) && wordUses.count == wordCount + 1,
-            "the vocabulary is damaged")
-        try check(
-            slotHashes.count & (slotHashes.count - 1) == 0 && slotHashes.contains(0)
-                && slotNumbers.count == slotHashes.count
-                && slotsAreSound,
-            "the vocabulary's hash table is damaged")
+        try check(wordStarts.isRising(to: wordBytes.count), "the vocabulary is damaged")
+        try check(slotsAreSound, "the vocabulary's hash table is damaged")
         try check(templateStarts.isRising(to: elements.count), "the templates are damaged")
         let words = UInt32(wordCount)
         let holes = Self.hole | UInt32(Template.Hole.allCases.count)
@@ -34,31 +28,41 @@ extension MatchTables {
                 && zip(guardStarts, guardStarts.dropFirst()).allSatisfy { $0 < $1 },
             "the guards are damaged")
         try check(
-            anchorKeys.count == anchorTemplates.count
-                && rowsAreSound
-                && anchorMasks.count == anchorKeys.count
-                && anchorOffsets.count == anchorKeys.count && !anchorFilter.isEmpty
+            anchorRows.count % 3 == 0 && rowsAreSound && !anchorFilter.isEmpty
                 && anchorFilter.count & (anchorFilter.count - 1) == 0
-                && anchorKeys.neverFalls
                 && anchorSlots.count & (anchorSlots.count - 1) == 0 && anchorSlots.contains(0)
-                && anchorSlots.areBelow(anchorKeys.count + 1),
+                && anchorSlots.all { Int($0 & 0xFFFF_FFFF) <= anchorCount },
             "the index is damaged")
     }
 
-    /// Whether each row of the index has a template or a guard phrase.
+    /// Whether the rows of the index are sorted by key, and each has a template or a guard phrase.
     private var rowsAreSound: Bool {
         let (templates, guards) = (UInt32(templateCount), UInt32(guardCount))
-        return anchorTemplates.all { row in
-            row & Self.isGuard == 0 ? row < templates : row & ~Self.isGuard < guards
+        var faults = 0
+        var before: UInt64 = 0
+        for number in 0..<anchorCount {
+            let row = anchorRow(number)
+            let isSound =
+                row.template & Self.isGuard == 0
+                ? row.template < templates : row.template & ~Self.isGuard < guards
+            faults += isSound && row.key >= before ? 0 : 1
+            before = row.key
         }
+        return faults == 0
     }
 
-    /// Whether each slot has a word, or the number of all words, which is never a long one.
+    /// Whether there is an empty slot, and as many have a word of the vocabulary as there are.
     private var slotsAreSound: Bool {
+        guard slots.count >= 2, slots.count & (slots.count - 1) == 0 else { return false }
         let words = UInt32(wordCount)
-        return slotNumbers.all { number in
-            number & Self.isLong == 0 ? number <= words : number & ~Self.isLong < words
+        var (known, others, empty) = (0, 0, 0)
+        for slot in stride(from: 0, to: slots.count, by: 2) {
+            let number = WordEntry(bits: slots[slot + 1]).number
+            known += number < words ? 1 : 0
+            others += number == words ? 1 : 0
+            empty += slots[slot] == 0 ? 1 : 0
         }
+        return empty > 0 && known == wordCount && known + others == slots.count / 2
     }
 
     private func check(_ holds: Bool, _ message: String) throws(TableError) {

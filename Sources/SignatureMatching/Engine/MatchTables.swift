@@ -18,25 +18,11 @@ package struct MatchTables: Sendable, Equatable {
     /// Where each word starts in `wordBytes`, and one past the last.
     package var wordStarts: [UInt32] = [0]
     package var wordBytes: [UInt8] = []
-    /// Open addressing by `WordHash`: the hash, 0 for empty; a power of two of slots.
-    package var slotHashes: [UInt64] = [0]
-    /// The word in each slot, the number of all words in an empty one.
+    /// Open addressing by `WordHash`, two numbers a slot: the hash, 0 for empty, and a ``WordEntry``;
+    /// a power of two of slots.
     ///
-    /// With `isLong`, a word that its hash alone does not tell from others.
-    package var slotNumbers: [UInt32] = [0]
-    /// Marks the slot of a word of more than ``WordHash/exactLength`` bytes.
-    package static let isLong: UInt32 = 0x8000_0000
-    /// What each word may be in a key of the index, bits of `Use`; nothing for the number of all words.
-    package var wordUses: [UInt8] = [0]
-
-    /// What a word may be in a key of the index.
-    enum Use {
-        /// The first word of a pair; one bit below `second`, so that it can be shifted there.
-        static let first: UInt8 = 1
-        static let second: UInt8 = 2
-        /// All of a key.
-        static let single: UInt8 = 4
-    }
+    /// Besides the words of the vocabulary, those have slots that facts are stated with.
+    package var slots: [UInt64] = [0, 0]
 
     /// Where each template starts in `elements`, and one past the last.
     package var templateStarts: [UInt32] = [0]
@@ -46,22 +32,14 @@ package struct MatchTables: Sendable, Equatable {
     /// `Template.Mode` of each template.
     package var templateModes: [UInt8] = []
 
-    /// Each template's rarest pair of literal words, sorted; the word in the high half.
-    package var anchorKeys: [UInt64] = []
-    /// The template behind each key; with `isGuard`, the guard phrase that starts with the key.
-    package var anchorTemplates: [UInt32] = []
-    /// Open addressing over the keys: the first row with a key plus one, 0 for empty; a power of two.
-    package var anchorSlots: [UInt32] = [0]
+    /// The rows of the index, sorted by key, as ``anchorRow(_:)`` reads them: three numbers each, so that
+    /// a row lies together in memory.
+    package var anchorRows: [UInt64] = []
+    /// Open addressing over the keys: the first row with a key plus one, 0 for empty, and in the high
+    /// half that of the scattered key, so that rows are looked at for few other keys; a power of two.
+    package var anchorSlots: [UInt64] = [0]
     /// A bit for each key, so that most of the pairs that are none cost one look; a power of two.
     package var anchorFilter: [UInt64] = [0]
-    /// For each row, the bits of all literal words of the template: a diagnostic without one of them
-    /// needs no closer look.
-    package var anchorMasks: [UInt64] = []
-    /// For each row, how many words the template has before the key, if they are all literal.
-    ///
-    /// Then the place of the key tells where the template must start; else `unknownOffset`.
-    package var anchorOffsets: [UInt8] = []
-
     /// Where each guard phrase starts in `guardWords`, and one past the last; sorted by first word.
     package var guardStarts: [UInt32] = [0]
     package var guardWords: [UInt32] = []
@@ -73,10 +51,34 @@ package struct MatchTables: Sendable, Equatable {
     package var wordCount: Int { wordStarts.count - 1 }
     package var templateCount: Int { templateStarts.count - 1 }
     package var guardCount: Int { guardStarts.count - 1 }
+    package var anchorCount: Int { anchorRows.count / 3 }
 
-    /// The bit of a word in the masks of templates and diagnostics.
+    /// A row of the index.
+    struct AnchorRow: Equatable {
+        /// A template's rarest pair of literal words, the first in the high half.
+        var key: UInt64
+        /// The bits of all literal words of the template: a diagnostic without one of them needs no
+        /// closer look.
+        var mask: UInt64
+        /// The template; with `isGuard`, the guard phrase that starts with the key.
+        var template: UInt32
+        /// How many words the template has before the key, if they are all literal.
+        ///
+        /// Then the place of the key tells where the template must start; else `unknownOffset`.
+        var offset: UInt8
+    }
+
     @inline(__always)
-    static func bit(_ word: UInt32) -> UInt64 { 1 << UInt64((word &* 0x9E37_79B9) >> 26) }
+    func anchorRow(_ row: Int) -> AnchorRow {
+        let target = anchorRows[3 * row + 2]
+        return AnchorRow(
+            key: anchorRows[3 * row], mask: anchorRows[3 * row + 1],
+            template: UInt32(truncatingIfNeeded: target),
+            offset: UInt8(truncatingIfNeeded: target >> 32))
+    }
+
+    /// The place of a word's bit in the masks of templates and diagnostics.
+    static func place(ofBit word: UInt32) -> UInt64 { UInt64((word &* 0x9E37_79B9) >> 26) }
 
     /// A number in which every bit of a key has its part.
     @inline(__always)
@@ -119,7 +121,9 @@ package struct MatchTables: Sendable, Equatable {
 extension MatchTables {
     /// The templates in the order of the index, each with its key.
     package var templateKeys: [(key: UInt64, template: Int)] {
-        zip(anchorKeys, anchorTemplates).filter { $1 & Self.isGuard == 0 }.map { ($0, Int($1)) }
+        (0..<anchorCount).map(anchorRow).filter { $0.template & Self.isGuard == 0 }.map {
+            ($0.key, Int($0.template))
+        }
     }
 
     /// The index in readable form: two words with a blank between, or one; rising.

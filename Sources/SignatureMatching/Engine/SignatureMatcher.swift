@@ -24,7 +24,7 @@ extension Knowledge {
                 let start = Int(image.tables.guardStarts[phrase])
                 let end = min(start + 2, Int(image.tables.guardStarts[phrase + 1]))
                 let head = image.tables.guardWords[start..<end]
-                if scratch.words[index..<scratch.wordCount].starts(with: head) {
+                if scratch.words[index..<scratch.wordCount].map(\.number).starts(with: head) {
                     addGuard(phrase, at: index, &scratch)
                 }
             }
@@ -74,32 +74,35 @@ extension Knowledge {
 
     /// Finds the guard phrases, and the templates that need a closer look.
     private func find(_ scratch: inout MatchScratch) {
-        for number in scratch.rows.indices {
-            let first = Int(scratch.rows[number].row)
-            let key = image.tables.anchorKeys[first]
-            var row = first
+        resolve(&scratch.keys, &scratch.touched)
+        for index in scratch.keys.indices {
+            let found = scratch.keys[index]
+            guard var number = firstRow(of: found) else { continue }
+            var row = image.tables.anchorRow(number)
             repeat {
-                if image.tables.anchorMasks[row] & ~scratch.mask == 0 {
-                    add(row, at: Int(scratch.rows[number].word), &scratch)
-                }
-                row += 1
-            } while row < image.tables.anchorKeys.count && image.tables.anchorKeys[row] == key
+                if row.mask & ~scratch.mask == 0 { add(row, at: Int(found.word), &scratch) }
+                number += 1
+                if number == image.tables.anchorCount { break }
+                row = image.tables.anchorRow(number)
+            } while row.key == found.key
         }
     }
 
     /// Takes a guard phrase, or adds a candidate, unless it would start before the text.
-    private func add(_ row: Int, at index: Int, _ scratch: inout MatchScratch) {
-        let found = image.tables.anchorTemplates[row]
-        if found & MatchTables.isGuard != 0 {
-            return addGuard(Int(found & ~MatchTables.isGuard), at: index, &scratch)
+    private func add(_ row: MatchTables.AnchorRow, at index: Int, _ scratch: inout MatchScratch) {
+        if row.template & MatchTables.isGuard != 0 {
+            return addGuard(Int(row.template & ~MatchTables.isGuard), at: index, &scratch)
         }
-        let offset = image.tables.anchorOffsets[row]
-        if offset == MatchTables.unknownOffset {
-            scratch.candidates.append(MatchScratch.Candidate(template: found, start: -1))
-        } else if index >= Int(offset) {
+        // What a look at the candidate will want first.
+        scratch.touched &+= UInt64(image.tables.templateStarts[Int(row.template)])
+        scratch.touched &+= UInt64(image.tables.templateSignatures[Int(row.template)])
+        if row.offset == MatchTables.unknownOffset {
+            scratch.candidates.append(MatchScratch.Candidate(template: row.template, start: -1))
+        } else if index >= Int(row.offset) {
             scratch.candidates.append(
                 MatchScratch.Candidate(
-                    template: found, start: Int32(truncatingIfNeeded: index - Int(offset))))
+                    template: row.template,
+                    start: Int32(truncatingIfNeeded: index - Int(row.offset))))
         }
     }
 

@@ -121,7 +121,7 @@ extension Knowledge {
         var index = start
         if element & MatchTables.hole == 0 {
             while index < scratch.wordCount {
-                if scratch.words[index] == element { return index }
+                if scratch.words[index].number == element { return index }
                 index += 1
             }
             return nil
@@ -143,7 +143,7 @@ extension Knowledge {
         for index in stretch {
             let element = image.tables.elements[index]
             if element & MatchTables.hole == 0 {
-                guard position < scratch.wordCount, scratch.words[position] == element else {
+                guard position < scratch.wordCount, scratch.words[position].number == element else {
                     return nil
                 }
                 position += 1
