@@ -138,17 +138,13 @@ public struct JSONText: Sendable {
     private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
     private mutating func append(_ number: Int) {
-        if (0...9).contains(number) {
-            return bytes.append(UInt8(number) + UInt8(ascii: "0"))
-        }
         if number < 0 { bytes.append(UInt8(ascii: "-")) }
-        var rest = number.magnitude
-        let start = bytes.count
-        repeat {
-            bytes.append(UInt8(truncatingIfNeeded: rest % 10) + UInt8(ascii: "0"))
-            rest /= 10
-        } while rest > 0
-        bytes[start...].reverse()
+        // Most numbers are codes and revisions, of three digits at most.
+        let size = number.magnitude
+        if size >= 1_000 { return append(String(size)) }
+        if size >= 100 { bytes.append(UInt8(ascii: "0") + UInt8(size / 100)) }
+        if size >= 10 { bytes.append(UInt8(ascii: "0") + UInt8(size / 10 % 10)) }
+        bytes.append(UInt8(ascii: "0") + UInt8(size % 10))
     }
 
     private mutating func appendQuoted(_ value: String) {

@@ -26,7 +26,12 @@ struct AnswerStream {
         self.jobs = jobs
     }
 
-    mutating func answer(_ record: FormatRecord) {
+    mutating func answer(_ records: [FormatRecord]) {
+        // By place, for a loop over elements copies each.
+        for index in records.indices { answer(records[index]) }
+    }
+
+    private mutating func answer(_ record: FormatRecord) {
         if case .failed = record { failures += 1 }
         if jobs > 1 {
             waiting.append(record)

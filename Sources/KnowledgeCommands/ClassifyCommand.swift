@@ -96,13 +96,13 @@ package struct ClassifyCommand: ParsableCommand {
                 var event = BounceEvent(diagnostic: text)
                 event.reported = reported
                 event.remoteMTA = remoteMTA
-                answers.answer(.event(event))
+                answers.answer([.event(event)])
             }
         } else {
             for text in diagnostics {
                 var input = FormatStream(format: format, columns: columns, plugins: formats)
                 let records = try input.decode(Array(text.utf8)[...])
-                for record in try records + input.finish() { answers.answer(record) }
+                answers.answer(try records + input.finish())
             }
         }
         answers.flush()
@@ -121,12 +121,12 @@ package struct ClassifyCommand: ParsableCommand {
         try InputReader.read(
             path,
             pause: {
-                for record in try input.drain() { stream.answer(record) }
+                stream.answer(try input.drain())
                 stream.flush()
             }
         ) { piece in
-            for record in try input.decode(piece) { stream.answer(record) }
+            stream.answer(try input.decode(piece))
         }
-        for record in try input.finish() { stream.answer(record) }
+        stream.answer(try input.finish())
     }
 }

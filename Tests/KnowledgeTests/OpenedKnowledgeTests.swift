@@ -31,6 +31,42 @@ struct OpenedKnowledgeTests {
         }
     }
 
+    @Test("writes the words of answers as the contract names them")
+    func members() throws {
+        let classifier = try #require(Corpus.classifier)
+        let pack = Corpus.compilation.pack
+        var events = pack.signatures.flatMap { $0.entry.examples }.map(\.event)
+        events += pack.fixtures.map(\.event)
+        events += ["450 4.4.2 zork", "554 zork", "zork"].map { BounceEvent(diagnostic: $0) }
+        var written: Set<String> = []
+        for (number, event) in events.enumerated() {
+            var event = event
+            event.reported = ["Transient", "Permanent", nil][number % 3]
+            let answer = classifier.classify(event)
+            let members = [
+                ("verdict", "\"\(answer.verdict.rawValue)\""),
+                ("concerns", answer.concerns.map { "\"\($0.rawValue)\"" }),
+                ("basis", "\"\(answer.basis.rawValue)\""), ("suppress", "\(answer.suppress)"),
+                ("contested", "\(answer.contested)"),
+                ("reclassified", answer.reclassified.map { "\($0)" }),
+                ("reply_code", answer.replyCode.map { "\($0.value)" }),
+                ("retry_after", answer.retryAfter.map { "\($0)" }),
+            ]
+            for case (let key, let value?) in members {
+                let member = "\"\(key)\": \(value)"
+                #expect(answer.json.contains(member), "\(event.diagnostic)")
+                written.insert(member)
+            }
+        }
+        let words =
+            Verdict.allCases.map(\.rawValue) + Concern.allCases.map(\.rawValue)
+            + Basis.allCases.map(\.rawValue)
+        for word in words { #expect(written.contains { $0.hasSuffix("\"\(word)\"") }, "\(word)") }
+        for key in ["suppress", "contested", "reclassified"] {
+            #expect(written.isSuperset(of: ["\"\(key)\": true", "\"\(key)\": false"]))
+        }
+    }
+
     @Test("says of each signature what its record says")
     func texts() throws {
         let folder = try TemporaryFolder()

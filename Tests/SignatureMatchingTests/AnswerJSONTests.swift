@@ -35,6 +35,13 @@ struct AnswerJSONTests {
                 """)
     }
 
+    @Test(
+        "numbers are written as they are",
+        arguments: [0, 7, 10, 99, 100, 101, 999, 1_000, 86_400, -1, -12, -345, .max, .min])
+    func numbers(number: Int) {
+        #expect(JSONText.object { $0.add("n", number) } == "{\"n\": \(number)}")
+    }
+
     @Test("texts are escaped")
     func escapes() {
         #expect(

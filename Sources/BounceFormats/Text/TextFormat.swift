@@ -25,9 +25,7 @@ public struct TextFormat: BounceFormat {
             if line.isTooLong { return .failed(.tooLong(line: line.number)) }
             if line.bytes.allSatisfy(ASCII.isBlank) { return nil }
             var words = line.bytes
-            if ByteSearch.first(of: 0, or: 0, in: words[...]) < words.count {
-                words = words.map { $0 == 0 ? 0x20 : $0 }
-            }
+            if ByteSearch.hasNUL(words) { words = words.map { $0 == 0 ? 0x20 : $0 } }
             return .event(BounceEvent(diagnostic: String(decoding: words, as: UTF8.self)))
         }
     }

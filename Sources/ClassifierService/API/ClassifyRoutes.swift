@@ -23,8 +23,8 @@ struct ClassifyRoutes: Sendable {
         var answers: [UInt8] = []
         if format == nil, !Self.isArray(bytes) {
             let record = try single(bytes)
-            if let answer = AnswerLine.append(record, &session, to: &answers) {
-                state.statistics.add(answer, at: .now)
+            AnswerLine.append(record, &session, to: &answers) {
+                state.statistics.add($0, at: .now)
             }
             return .bytes(answers, type: .json)
         }
@@ -35,7 +35,7 @@ struct ClassifyRoutes: Sendable {
         answers.append(UInt8(ascii: "["))
         for (index, record) in records.enumerated() {
             if index > 0 { answers += ",\n".utf8 }
-            if let answer = AnswerLine.append(record, &session, to: &answers) { tally.add(answer) }
+            AnswerLine.append(record, &session, to: &answers) { tally.add($0) }
         }
         answers.append(UInt8(ascii: "]"))
         return .bytes(answers, type: .json)

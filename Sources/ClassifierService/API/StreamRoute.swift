@@ -33,9 +33,7 @@ struct StreamRoute: Sendable {
                 var session = state.knowledge.current.classifier.session()
                 var tally = Statistics.Tally()
                 for record in records {
-                    if let answer = AnswerLine.append(record, &session, to: &answers) {
-                        tally.add(answer)
-                    }
+                    AnswerLine.append(record, &session, to: &answers) { tally.add($0) }
                     answers.append(UInt8(ascii: "\n"))
                 }
                 state.statistics.add(tally, at: .now)

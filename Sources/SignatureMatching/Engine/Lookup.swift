@@ -65,6 +65,7 @@ extension Knowledge {
     /// What is known of a word that its hash does not tell from others, or that has the hash of such one.
     ///
     /// Hashes can be made to meet. Adds the roles of all words that have it.
+    @inline(never)
     private func longWord(
         _ word: Word, _ list: WordList, from start: Int, _ roles: inout UInt64
     ) -> WordEntry {
