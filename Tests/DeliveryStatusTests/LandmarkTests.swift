@@ -40,6 +40,10 @@ struct LandmarkTests {
             }
             let word = rest.prefix { ASCII.isLetterOrDigit($0) }.map(ASCII.lowered)
             for (known, kind) in known where Array(known.utf8) == word {
+                // These two count in brackets only.
+                if kind == .inReply || kind == .delivery {
+                    guard place > 0, text[place - 1] == UInt8(ascii: "(") else { continue }
+                }
                 words.append("\(place) \(kind)")
             }
         }
@@ -63,7 +67,8 @@ struct LandmarkTests {
     private static let letters = Array("aAdDeEfghHilmMnoprRsStTuvy<>-([ \t\n.:0123456789".utf8)
 
     private static let others = [
-        "550", "4.2", "5.1.1", "2.0.0", "5.1.1.1", "250 ", "<<<", "->", "é", "я", "宛", "：", "５",
+        "(", "550", "4.2", "5.1.1", "2.0.0", "5.1.1.1", "250 ", "<<<", "->", "é", "я", "宛", "：",
+        "５",
     ]
 
     private static func pick<Element>(

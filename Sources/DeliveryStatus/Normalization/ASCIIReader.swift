@@ -69,9 +69,10 @@ struct ASCIIReader {
                 let word = Self.fold(bytes, index, end, into: text, at: out)
                 var flags = word.flags | blank
                 if kind == ByteClass.digit,
-                    word.flags != 0
-                        || index &+ word.length < end
+                    word.flags == 0
+                        ? index &+ word.length < end
                             && bytes[index &+ word.length] == UInt8(ascii: ":")
+                        : Self.hasUnit(bytes, index, index &+ word.length)
                 {
                     flags |= Word.Flag.mayHoldTime
                     mayHoldTime = true
@@ -82,7 +83,7 @@ struct ASCIIReader {
                     hash: word.hash, flags: flags)
                 wordCount &+= 1
                 if known[Int(truncatingIfNeeded: word.hash & LandmarkWords.mask)] != 0 {
-                    Self.add(word.hash, at: index, &landmarks)
+                    landmarks.add(word.hash, at: index, of: source)
                 }
                 index &+= word.length
                 out &+= word.length
@@ -137,11 +138,15 @@ struct ASCIIReader {
         return Int(number.statusEnd)
     }
 
+    /// Whether a word has digits and then nothing but letters, as "60s".
     @inline(never)
-    private static func add(_ hash: UInt64, at index: Int, _ landmarks: inout Landmarks) {
-        guard landmarks.areWanted, let kind = LandmarkWords.shared.kind(of: hash) else { return }
-        landmarks.words.append(
-            Landmarks.Landmark(place: UInt32(truncatingIfNeeded: index), kind: kind))
+    private static func hasUnit(
+        _ bytes: UnsafeRawBufferPointer, _ start: Int, _ end: Int
+    ) -> Bool {
+        var index = start
+        while index < end, ASCII.isDigit(bytes[index]) { index &+= 1 }
+        while index < end, !ASCII.isDigit(bytes[index]) { index &+= 1 }
+        return index == end
     }
 
     /// Takes the mark at `index`, if it is one.

@@ -50,9 +50,18 @@ struct Landmarks: Sendable {
         var end = place
         while end < source.count, ASCII.isLetterOrDigit(source[end]) { end += 1 }
         let hash = WordHash.of(source[place..<end].map(ASCII.lowered)[...])
-        if let kind = LandmarkWords.shared.kind(of: hash) {
-            words.append(Landmark(place: UInt32(truncatingIfNeeded: place), kind: kind))
+        add(hash, at: place, of: source)
+    }
+
+    /// Takes the word at `place` by its hash, if it is a landmark.
+    @inline(never)
+    mutating func add(_ hash: UInt64, at place: Int, of source: [UInt8]) {
+        guard areWanted, let kind = LandmarkWords.shared.kind(of: hash) else { return }
+        if kind == .inReply || kind == .delivery {
+            // Frequent words, of which those in brackets count.
+            guard place > 0, source[place - 1] == UInt8(ascii: "(") else { return }
         }
+        words.append(Landmark(place: UInt32(truncatingIfNeeded: place), kind: kind))
     }
 
     /// What a word that starts with a digit may be the start of.

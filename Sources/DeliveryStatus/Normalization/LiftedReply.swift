@@ -78,12 +78,9 @@ extension NormalizedDiagnostic {
         for index in 0..<raw.parts.count {
             let part = raw.parts[index]
             if part.isEmpty { continue }
-            let first = list.word(from: part.lowerBound, onwards: word)
-            let end = list.word(from: part.upperBound, onwards: first)
-            guard raw.isBetweenWords(part.lowerBound), raw.isBetweenWords(part.upperBound),
-                let low = raw.foldedPlace(of: part.lowerBound, before: first, list),
-                let high = raw.foldedPlace(of: part.upperBound, before: end, list)
-            else { return false }
+            guard let (first, end, low, high) = Self.places(of: part, from: word, raw, list) else {
+                return false
+            }
             list.isolate(low..<high)
             list.found.move(first..<end, to: words)
             if first < end { list.found.storage[words].followsBlank = true }
@@ -109,17 +106,32 @@ extension NormalizedDiagnostic {
     }
 }
 
-extension WordList {
-    /// The first word that starts at a place of the source or behind it, none before `start`.
-    fileprivate func word(from place: Int, onwards start: Int) -> Int {
-        let words = found.storage.span
-        var index = start
+extension NormalizedDiagnostic {
+    /// The words of a part, which lie behind those before `word`, and where it stands in the folded text.
+    private static func places(
+        of part: Range<Int>, from word: Int, _ raw: RawText, _ list: WordList
+    ) -> (first: Int, end: Int, low: Int, high: Int)? {
+        guard raw.isBetweenWords(part.lowerBound), raw.isBetweenWords(part.upperBound) else {
+            return nil
+        }
+        let words = list.found.storage.span
+        let count = list.found.count
+        var first = word
+        while first < count, words[first].sourceStart < part.lowerBound { first += 1 }
+        var end = count
         // Most parts go to the end.
-        if found.count > start, words[found.count - 1].sourceStart < place { return found.count }
-        while index < found.count, words[index].sourceStart < place { index += 1 }
-        return index
+        if first < count, words[count - 1].sourceStart >= part.upperBound {
+            end = first
+            while words[end].sourceStart < part.upperBound { end += 1 }
+        }
+        guard let low = raw.foldedPlace(of: part.lowerBound, before: first, list),
+            let high = raw.foldedPlace(of: part.upperBound, before: end, list)
+        else { return nil }
+        return (first, end, low, high)
     }
+}
 
+extension WordList {
     /// Puts blanks around a part of the folded text, in place of what is dropped there.
     fileprivate mutating func isolate(_ part: Range<Int>) {
         if part.lowerBound > 0 { buffer[part.lowerBound - 1] = 0x20 }
@@ -129,6 +141,7 @@ extension WordList {
 
 extension RawText {
     /// Whether no word beyond ASCII can go on over `place`.
+    @inline(__always)
     fileprivate func isBetweenWords(_ place: Int) -> Bool {
         (place == 0 || bytes[place - 1] < 0x80) && (place == bytes.count || bytes[place] < 0x80)
     }
@@ -138,6 +151,7 @@ extension RawText {
     /// The byte lies between `word` and the one before. Nil where there is something on either side of
     /// it that is written in another way: a status, which is not in the folded text, or marks beyond
     /// ASCII.
+    @inline(__always)
     fileprivate func foldedPlace(of place: Int, before word: Int, _ list: WordList) -> Int? {
         // On from the word before, as it was written.
         var (source, folded) = (0, 0)

@@ -64,6 +64,7 @@ struct RawText: Sendable {
     /// Drops the diagnostic type of RFC 3464 section 2.3.6: `smtp;`, `X-Postfix;`.
     private func dropType(_ range: Range<Int>) -> Range<Int> {
         var end = range.lowerBound
+        guard end < range.upperBound, ASCII.isLetter(bytes[end]) else { return range }
         while end < range.upperBound, end - range.lowerBound < 24,
             ASCII.isLetterOrDigit(bytes[end]) || bytes[end] == UInt8(ascii: "-")
         {

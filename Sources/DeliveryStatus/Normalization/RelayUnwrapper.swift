@@ -234,7 +234,7 @@ extension RawText {
         var index = place - 1
         switch kind {
         case .giving: return place
-        case .inReply, .delivery: if bytes[index] != UInt8(ascii: "(") { return nil }
+        case .inReply, .delivery: break
         case .recipient, .mail: if bytes[index] != UInt8(ascii: "[") { return nil }
         case .smtp:
             if bytes[index] != UInt8(ascii: "#") { return nil }

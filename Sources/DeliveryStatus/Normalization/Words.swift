@@ -14,7 +14,7 @@ package struct Word: Sendable, Equatable {
         static let followsBlank: UInt32 = 1
         static let hasLetters: UInt32 = 2
         static let startsWithLetter: UInt32 = 4
-        /// It starts with a digit, and has more than digits, or a colon behind it.
+        /// It starts with a digit and may be a time, or the hours of one.
         package static let mayHoldTime: UInt32 = 8
     }
 

@@ -9,7 +9,8 @@ extension Knowledge {
         scratch.start(reply.list.found.count)
         if image.tables.slots.count > Self.nearCount { touch(reply.list, &scratch.touched) }
         read(reply.list, &scratch.words, &scratch.mask, &scratch.roles)
-        findKeys(reply.list.found.count, scratch.words, &scratch.keys, &scratch.touched)
+        scratch.keyCount = findKeys(
+            reply.list.found.count, scratch.words, &scratch.keys, &scratch.touched)
     }
 
     /// A hash table of more numbers does not fit into the caches near the core.
@@ -93,12 +94,15 @@ extension Knowledge {
                 word.length)
     }
 
-    /// Notes the keys that stand among the words and that the index may have, with their slots.
+    /// Notes the keys that stand among the words and that the index may have, with their slots loaded
+    /// ahead, and answers how many there are.
     private func findKeys(
         _ count: Int, _ words: [WordEntry], _ keys: inout [MatchScratch.FoundKey],
         _ touched: inout UInt64
-    ) {
+    ) -> Int {
         let words = words.span
+        var keys = keys.mutableSpan
+        var (found, sum) = (0, UInt64(0))
         // As the first word of a pair a word asks for a second one.
         var before = WordEntry(bits: 0)
         for index in 0..<count {
@@ -106,27 +110,34 @@ extension Knowledge {
             // Of a word that the knowledge does not have there are none.
             if (before.bits &<< 1) & word.bits & WordEntry.Use.second != 0 {
                 let key = UInt64(before.number) << 32 | UInt64(word.number)
-                note(key, at: index - 1, &keys, &touched)
+                if mayHave(key, &sum) {
+                    keys[found] = MatchScratch.FoundKey(key: key, word: Int32(index &- 1))
+                    found += 1
+                }
             }
             if word.bits & WordEntry.Use.single != 0 {
                 let key = UInt64(word.number) << 32 | UInt64(MatchTables.single)
-                note(key, at: index, &keys, &touched)
+                if mayHave(key, &sum) {
+                    keys[found] = MatchScratch.FoundKey(key: key, word: Int32(index))
+                    found += 1
+                }
             }
             before = word
         }
+        touched &+= sum
+        return found
     }
 
-    /// Notes a key, unless the filter knows better, and loads its slot ahead.
+    /// Whether the index may have a key; loads its slot ahead if so.
     @inline(__always)
-    private func note(
-        _ key: UInt64, at index: Int, _ keys: inout [MatchScratch.FoundKey],
-        _ touched: inout UInt64
-    ) {
+    private func mayHave(_ key: UInt64, _ touched: inout UInt64) -> Bool {
         let scattered = MatchTables.scattered(key)
         let bit = scattered >> 6 & (image.tables.anchorFilter.count - 1)
-        guard image.tables.anchorFilter[bit] & (1 << UInt64(scattered & 63)) != 0 else { return }
+        guard image.tables.anchorFilter[bit] & (1 << UInt64(scattered & 63)) != 0 else {
+            return false
+        }
         touched &+= image.tables.anchorSlots[scattered & (image.tables.anchorSlots.count - 1)]
-        keys.append(MatchScratch.FoundKey(key: key, word: Int32(truncatingIfNeeded: index)))
+        return true
     }
 
     /// Whether two stretches of at least eight bytes are equal.
@@ -146,8 +157,11 @@ extension Knowledge {
     }
 
     /// Notes the rows that the keys seem to have, and loads them ahead.
-    func resolve(_ keys: inout [MatchScratch.FoundKey], _ touched: inout UInt64) {
-        for index in keys.indices {
+    func resolve(
+        _ keys: inout [MatchScratch.FoundKey], _ count: Int, _ touched: inout UInt64
+    ) {
+        var keys = keys.mutableSpan
+        for index in 0..<count {
             guard let row = row(tagged: MatchTables.scattered(keys[index].key))?.row else {
                 continue
             }

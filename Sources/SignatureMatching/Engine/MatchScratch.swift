@@ -19,7 +19,7 @@ package struct MatchScratch: Sendable {
     var touched: UInt64 = 0
     /// The guard phrases of the diagnostic, by place.
     var guardHits: [GuardHit] = []
-    /// A key of the index that the diagnostic may have, and at which word.
+    /// A key that the index may have, and at which word of the diagnostic it stands.
     struct FoundKey: Sendable {
         var key: UInt64
         var word: Int32
@@ -27,7 +27,9 @@ package struct MatchScratch: Sendable {
         var row: Int32 = -1
     }
 
+    /// Room for two keys a word, of which the first `keyCount` were found.
     var keys: [FoundKey] = []
+    var keyCount = 0
     /// A template whose words are all there.
     struct Candidate: Sendable {
         var template: UInt32
@@ -56,9 +58,11 @@ extension MatchScratch {
         guardHits.clear()
         candidates.clear()
         found.clear()
-        keys.clear()
         wordCount = count
-        while words.count < count { words.append(WordEntry(bits: 0)) }
+        while words.count < count {
+            words.append(WordEntry(bits: 0))
+            for _ in 0..<2 { keys.append(FoundKey(key: 0, word: 0)) }
+        }
     }
 }
 

@@ -74,8 +74,8 @@ extension Knowledge {
 
     /// Finds the guard phrases, and the templates that need a closer look.
     private func find(_ scratch: inout MatchScratch) {
-        resolve(&scratch.keys, &scratch.touched)
-        for index in scratch.keys.indices {
+        resolve(&scratch.keys, scratch.keyCount, &scratch.touched)
+        for index in 0..<scratch.keyCount {
             let found = scratch.keys[index]
             guard var number = firstRow(of: found) else { continue }
             var row = image.tables.anchorRow(number)
