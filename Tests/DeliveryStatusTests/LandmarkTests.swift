@@ -12,7 +12,8 @@ struct LandmarkTests {
         ("responded", .responded), ("reason", .reason), ("rcpt", .recipient),
         ("generated", .generated), ("greeting", .greeting), ("giving", .giving),
         ("diagnostic", .diagnostic), ("does", .doesNot), ("error", .error), ("host", .host),
-        ("mail", .mail), ("my", .my), ("verification", .verification), ("failed", .failed),
+        ("mail", .mail), ("email", .email), ("esmtp", .smtp), ("my", .my),
+        ("verification", .verification), ("failed", .failed),
         ("in", .inReply), ("delivery", .delivery), ("senders", .senders), ("absender", .senders),
         ("return", .returnPath),
     ]

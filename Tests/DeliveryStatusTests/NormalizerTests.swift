@@ -146,9 +146,34 @@ struct NormalizerTests {
         arguments: [
             "550 5.1.7 <s@example.org>: Sender address rejected: undeliverable address: host mx.example.org[192.0.2.1] said: 550 5.1.1 User unknown (in reply to RCPT TO command)",
             "550-Verification failed for <s@example.org> 550-The mail server could not deliver mail to the sender. Remote host said: 550 no such user",
+            "550 Absender abgelehnt: host mx.example.org said: 550 no such user",
+            "550 Unknown senders are refused: host mx.example.org said: 550 no such user",
         ])
     func senderChecks(diagnostic: String) {
         #expect(Normalizer.normalize(diagnostic).wrappers == 0)
+    }
+
+    @Test(
+        "words of a wrapper stand where no letter or digit is before them",
+        arguments: [
+            ("550 unsaid: 451 4.7.1 later", 0), ("550 mx1said: 451 4.7.1 later", 0),
+            ("550 _said: 451 4.7.1 later", 1), ("550 ésaid: 451 4.7.1 later", 1),
+            ("Diagnostic-Code: esmtp; 550 5.1.1 gone", 1), ("550 xsmtp; 451 4.7.1 later", 0),
+            ("550 gone ongiving up on 192.0.2.1", 0),
+        ])
+    func wordStarts(diagnostic: String, wrappers: Int) {
+        #expect(Normalizer.normalize(diagnostic).wrappers == wrappers)
+    }
+
+    @Test("mail from somebody is about the sender, whatever it is called")
+    func mailFrom() {
+        for words in [
+            "Email from s@example.org refused", "MAIL FROM refused", "E-mail from x failed",
+        ] {
+            let reply = Normalizer.normalize("\(words): mx.example.com said: 550 no such user")
+            #expect(reply.phase == .mailFrom, "\(words)")
+            #expect(reply.wrappers == 1)
+        }
     }
 
     @Test("the status that fits the reply code is the field; the notification's comes last")

@@ -180,16 +180,16 @@ my @WRAPPERS = map { my ($words, @rest) = @$_; [wording($words), @rest] } (
     ['the error that the other server returned was:', 'plain'], ['the response from the remote server was:', 'plain'],
     ['the response was:', 'plain', 1], ['remote server replied:', 'plain'], ['remote server responded:', 'plain'],
     ['generated following response:', 'plain'], ['returned the following error:', 'plain'], ['the following error:', 'plain', 1],
-    ['diagnostic-code: smtp;', 'plain'], ['smtp;', 'plain', 1], ['responded with:', 'plain'], ['error message is:', 'plain'],
+    ['diagnostic-code: smtp;', 'plain'], ['smtp;', 'plain', 1], ['esmtp;', 'plain', 1], ['responded with:', 'plain'], ['error message is:', 'plain'],
     ['server response:', 'plain'], ['smtp reply:', 'plain'], ['reason:', 'plain', 1], ['->', 'plain', 1],
 );
 my @SENTENCES = map { [wording($_->[0]), $_->[1]] } (
     ['does not like recipient', 'rcpt_to'], ['sender was rejected', 'mail_from'], ['greeting failed', 'connect'],
     ['my name was rejected', 'ehlo'], ['failed after i sent the message', 'data'], ['failed on data command', 'data'],
-    ['rcpt to', 'rcpt_to'], ['mail from', 'mail_from'],
+    ['rcpt to', 'rcpt_to'], ['mail from', 'mail_from'], ['email from', 'mail_from'],
 );
 my ($SENDER) = map { qr/$_/ } join '|', qr/(?<![A-Za-z0-9])(?i:sender|senders|absender)(?![A-Za-z0-9])/,
-    map { wording($_) } 'mail from', 'return path', 'verification failed';
+    map { wording($_) } 'mail from', 'email from', 'return path', 'verification failed';
 my @TAILS = map { wording($_) }
     ('(in reply to ', '(delivery attempts:', 'giving up on ', '[rcpt_to]', '[mail_from]', '> #smtp#', '(delivery not attempted');
 

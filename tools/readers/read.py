@@ -43,14 +43,14 @@ MARKERS = [  # words, form, phase, whether a code must follow
     ("the response from the remote server was:", "", None, False), ("the response was:", "", None, True),
     ("remote server replied:", "", None, False), ("remote server responded:", "", None, False),
     ("generated following response:", "", None, False), ("returned the following error:", "", None, False),
-    ("the following error:", "", None, True), ("diagnostic-code: smtp;", "", None, False), ("smtp;", "", None, True),
+    ("the following error:", "", None, True), ("diagnostic-code: smtp;", "", None, False), ("smtp;", "", None, True), ("esmtp;", "", None, True),
     ("responded with:", "", None, False), ("error message is:", "", None, False), ("server response:", "", None, False),
     ("smtp reply:", "", None, False), ("reason:", "", None, True), ("->", "", None, True),
 ]
 SENTENCES = [
     ("does not like recipient", "rcpt_to"), ("sender was rejected", "mail_from"), ("greeting failed", "connect"),
     ("my name was rejected", "ehlo"), ("failed after i sent the message", "data"), ("failed on data command", "data"),
-    ("rcpt to", "rcpt_to"), ("mail from", "mail_from"),
+    ("rcpt to", "rcpt_to"), ("mail from", "mail_from"), ("email from", "mail_from"),
 ]
 TAILS = ["(in reply to ", "(delivery attempts:", "giving up on ", "[rcpt_to]", "[mail_from]", "> #smtp#", "(delivery not attempted"]
 PHASES = {
@@ -87,7 +87,7 @@ ANY_TAIL = [at_word(t) for t in TAILS]
 ANY_SENTENCE = [(at_word(words), phase) for words, phase in SENTENCES]
 SENDER = re.compile(
     "(?<![A-Za-z0-9])(?:(?:sender|senders|absender)(?![A-Za-z0-9])|"
-    + "|".join(flexible(w) for w in ("mail from", "return path", "verification failed"))
+    + "|".join(flexible(w) for w in ("mail from", "email from", "return path", "verification failed"))
     + ")",
     re.I | re.A,
 )

@@ -12,7 +12,7 @@ struct Landmarks: Sendable {
         /// Words that tell that somebody speaks of the sender, besides two of those below.
         case senders, returnPath, verification
         /// First words of the sentences that name a step of the session.
-        case sender, mail, doesNot, greeting, my, failed, recipient
+        case sender, mail, email, doesNot, greeting, my, failed, recipient
     }
 
     /// A place, and what may start there.
@@ -93,11 +93,13 @@ struct LandmarkWords: Sendable {
 
     private init() {
         let words: [(String, Landmarks.Kind)] = [
-            ("said", .said), ("refused", .refused), ("smtp", .smtp), ("remote", .remote),
+            ("said", .said), ("refused", .refused), ("smtp", .smtp), ("esmtp", .smtp),
+            ("remote", .remote),
             ("the", .the), ("generated", .generated), ("returned", .returned),
             ("diagnostic", .diagnostic), ("responded", .responded), ("error", .error),
             ("server", .server), ("reason", .reason), ("in", .inReply), ("delivery", .delivery),
             ("giving", .giving), ("host", .host), ("sender", .sender), ("mail", .mail),
+            ("email", .email),
             ("does", .doesNot), ("greeting", .greeting), ("my", .my), ("failed", .failed),
             ("rcpt", .recipient), ("senders", .senders), ("absender", .senders),
             ("return", .returnPath), ("verification", .verification),

@@ -78,6 +78,7 @@ extension RawText {
             switch landmarks.words[number].kind {
             case .sender, .senders: return true
             case .mail: words = "mail from"
+            case .email: words = "email from"
             case .returnPath: words = "return path"
             case .verification: words = "verification failed"
             default:

@@ -74,6 +74,6 @@ extension RawText {
             (.my, "my name was rejected", .ehlo),
             (.failed, "failed after i sent the message", .data),
             (.failed, "failed on data command", .data), (.recipient, "rcpt to", .rcptTo),
-            (.mail, "mail from", .mailFrom),
+            (.mail, "mail from", .mailFrom), (.email, "email from", .mailFrom),
         ]
 }

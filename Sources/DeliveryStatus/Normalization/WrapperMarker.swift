@@ -63,6 +63,7 @@ struct WrapperMarker: Sendable {
         WrapperMarker(start: .the, words: "the following error:", needsCode: true),
         WrapperMarker(start: .diagnostic, words: "diagnostic-code: smtp;"),
         WrapperMarker(start: .smtp, words: "smtp;", needsCode: true),
+        WrapperMarker(start: .smtp, words: "esmtp;", needsCode: true),
         WrapperMarker(start: .responded, words: "responded with:"),
         WrapperMarker(start: .error, words: "error message is:"),
         WrapperMarker(start: .server, words: "server response:"),
