@@ -34,9 +34,18 @@ package struct LineSplitter {
                 }
             }
             let end = ByteSearch.first(of: 0x0A, or: 0x0D, in: chunk[start...])
-            keep(chunk[start..<end])
-            guard end < chunk.endIndex else { break }
-            lines.append(finish())
+            if unfinished.isEmpty, number > 1, !isTooLong, end < chunk.endIndex,
+                end - start <= FormatLimits.recordBytes
+            {
+                // Most lines lie in one chunk.
+                lines.append(
+                    Line(number: number, bytes: Array(chunk[start..<end]), isTooLong: false))
+                number += 1
+            } else {
+                keep(chunk[start..<end])
+                guard end < chunk.endIndex else { break }
+                lines.append(finish())
+            }
             endedWithCR = chunk[end] == 0x0D
             start = end + 1
         }

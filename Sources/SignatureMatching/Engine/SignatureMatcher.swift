@@ -93,9 +93,7 @@ extension Knowledge {
         if row.template & MatchTables.isGuard != 0 {
             return addGuard(Int(row.template & ~MatchTables.isGuard), at: index, &scratch)
         }
-        // What a look at the candidate will want first.
-        scratch.touched &+= UInt64(image.tables.templateStarts[Int(row.template)])
-        scratch.touched &+= UInt64(image.tables.templateSignatures[Int(row.template)])
+        touch(template: Int(row.template), &scratch.touched)
         if row.offset == MatchTables.unknownOffset {
             scratch.candidates.append(MatchScratch.Candidate(template: row.template, start: -1))
         } else if index >= Int(row.offset) {
@@ -104,6 +102,17 @@ extension Knowledge {
                     template: row.template,
                     start: Int32(truncatingIfNeeded: index - Int(row.offset))))
         }
+    }
+
+    /// Loads ahead what a look at a candidate will want first.
+    @inline(__always)
+    private func touch(template: Int, _ touched: inout UInt64) {
+        let start = Int(image.tables.templateStarts[template])
+        if start < image.tables.elements.count {
+            touched &+= UInt64(image.tables.elements[start])
+        }
+        let signature = Int(image.tables.templateSignatures[template])
+        touched &+= UInt64(table.rows[signature * SignatureTable.width])
     }
 
     private func look(
