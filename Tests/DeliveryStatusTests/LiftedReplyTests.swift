@@ -8,7 +8,8 @@ struct LiftedReplyTests {
     private static let pieces = [
         "550 ", "550-", "550", "421 ", "250 ", "550 5.1.1 ", "550-5.7.1 ", "5.1.1", "(4.2.2)",
         "#5.1.1",
-        "smtp;", "host mx.example.com[192.0.2.1] said: ", "(in reply to RCPT TO command)", "said:",
+        "smtp;", "remote server returned ", "reason:", "the response was: ",
+        "host mx.example.com[192.0.2.1] said: ", "(in reply to RCPT TO command)", "said:",
         "> #SMTP#", "(delivery attempts: 0)", "5.1.0 - error 550-'", "'", "<<< ",
         ">>> RCPT TO:<a@b> ",
         "user", "User unknown", "<user@example.com>", "a.b@c.example", "https://x.example/a", "10s",
@@ -29,6 +30,28 @@ struct LiftedReplyTests {
         list.words.indices.map {
             "\(list.string($0)) \(list.words[$0].source) \(list.words[$0].flags) \(list.words[$0].hash)"
         }
+    }
+
+    @Test(
+        "may have no words, wherever its statuses stand",
+        arguments: [
+            "remote server returned 5.1.1", "remote server returned 5.1.1 ",
+            "remote server returned  (5.1.1)", "remote server returned '5.1.1'", "5.1.1", " 5.1.1",
+            "550 5.1.1", "550-5.1.1 550 5.1.1", "<a@b.example>: 550 5.1.1", "smtp; 5.1.1 ' 5.1.1",
+            "remote server returned 5.1.1 (delivery attempts: 0)", "x 5.1.0 550-'5.1.1' 5.1.1",
+            "remote server returned 5.1.1é", "é remote server returned 5.1.1",
+            "5.1.0 - 550-'' 5.1.1",
+        ])
+    func noWords(text: String) {
+        var reply = NormalizedDiagnostic()
+        reply.read(BounceEvent(diagnostic: text))
+        var (alone, tokenizer) = (WordList(), Tokenizer())
+        for part in reply.raw.parts.elements {
+            tokenizer.append(reply.raw.bytes, in: part, to: &alone)
+        }
+        #expect(Self.shown(reply.list) == Self.shown(alone))
+        #expect(reply.list.statuses == alone.statuses)
+        #expect(reply.spans == SpanFinder.spans(in: alone))
     }
 
     @Test(

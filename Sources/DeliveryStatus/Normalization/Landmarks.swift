@@ -49,8 +49,7 @@ struct Landmarks: Sendable {
         if let number = Self.number(at: place, of: source) { numbers.append(number) }
         var end = place
         while end < source.count, ASCII.isLetterOrDigit(source[end]) { end += 1 }
-        let hash = WordHash.of(source[place..<end].map(ASCII.lowered)[...])
-        add(hash, at: place, of: source)
+        add(WordHash.of(source[place..<end], folds: true), at: place, of: source)
     }
 
     /// Takes the word at `place` by its hash, if it is a landmark.

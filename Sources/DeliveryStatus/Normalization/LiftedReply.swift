@@ -125,7 +125,7 @@ extension NormalizedDiagnostic {
             while words[end].sourceStart < part.upperBound { end += 1 }
         }
         guard let low = raw.foldedPlace(of: part.lowerBound, before: first, list),
-            let high = raw.foldedPlace(of: part.upperBound, before: end, list)
+            let high = raw.foldedPlace(of: part.upperBound, before: end, list), low <= high
         else { return nil }
         return (first, end, low, high)
     }
@@ -173,13 +173,18 @@ extension RawText {
             source += 1
         }
         if source == place { return folded }
+        if place == bytes.count { return list.count }
         // Back from the next word.
         if word < list.found.count {
             (source, folded) = (
                 list.found[word].source.lowerBound, list.found[word].folded.lowerBound
             )
         } else {
-            // The blank at the end is added where the text has none.
+            // The blank at the end is added where the text has none; behind a status that is not known.
+            let numbers = landmarks.numbers
+            if numbers.count > 0, Int(numbers[numbers.count - 1].statusEnd) == bytes.count {
+                return nil
+            }
             (source, folded) = (bytes.count, list.count)
             if let last = bytes.last, !ASCII.isBlank(last), folded > 0 { folded -= 1 }
         }
