@@ -148,6 +148,9 @@ struct NormalizerTests {
             "550-Verification failed for <s@example.org> 550-The mail server could not deliver mail to the sender. Remote host said: 550 no such user",
             "550 Absender abgelehnt: host mx.example.org said: 550 no such user",
             "550 Unknown senders are refused: host mx.example.org said: 550 no such user",
+            "550 senderscore 12: host mx.example.org said: 550 no such user",
+            "550 envelopesender: mx.example.org said: 550 no such user",
+            "550 return path refused: mx.example.org said: 550 no such user",
         ])
     func senderChecks(diagnostic: String) {
         #expect(Normalizer.normalize(diagnostic).wrappers == 0)
@@ -168,7 +171,8 @@ struct NormalizerTests {
     @Test("mail from somebody is about the sender, whatever it is called")
     func mailFrom() {
         for words in [
-            "Email from s@example.org refused", "MAIL FROM refused", "E-mail from x failed",
+            "Email from s@example.org refused", "MAIL FROM refused", "Voicemail from refused",
+            "E-mail from x failed",
         ] {
             let reply = Normalizer.normalize("\(words): mx.example.com said: 550 no such user")
             #expect(reply.phase == .mailFrom, "\(words)")

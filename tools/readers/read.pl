@@ -106,9 +106,14 @@ sub kind {
 # Terms of normalisation
 
 # A pattern for words as FORMAT.md writes them: either case, a blank for one or more.
-sub wording {
+sub anywhere {
     my $pattern = join "$BLANK+", map { quotemeta } split / /, $_[0], -1;
-    return $_[0] =~ /\A[a-z]/ ? qr/(?<![A-Za-z0-9])$pattern/i : qr/$pattern/i;
+    return qr/$pattern/i;
+}
+
+sub wording {
+    my $pattern = anywhere($_[0]);
+    return $_[0] =~ /\A[a-z]/ ? qr/(?<![A-Za-z0-9])$pattern/ : $pattern;
 }
 
 sub trimmed { my ($text) = @_; $text =~ s/\A$BLANK+//; $text =~ s/$BLANK+\z//; $text }
@@ -183,13 +188,12 @@ my @WRAPPERS = map { my ($words, @rest) = @$_; [wording($words), @rest] } (
     ['diagnostic-code: smtp;', 'plain'], ['smtp;', 'plain', 1], ['esmtp;', 'plain', 1], ['responded with:', 'plain'], ['error message is:', 'plain'],
     ['server response:', 'plain'], ['smtp reply:', 'plain'], ['reason:', 'plain', 1], ['->', 'plain', 1],
 );
-my @SENTENCES = map { [wording($_->[0]), $_->[1]] } (
+my @SENTENCES = map { [$_->[0] eq 'mail from' ? anywhere($_->[0]) : wording($_->[0]), $_->[1]] } (
     ['does not like recipient', 'rcpt_to'], ['sender was rejected', 'mail_from'], ['greeting failed', 'connect'],
     ['my name was rejected', 'ehlo'], ['failed after i sent the message', 'data'], ['failed on data command', 'data'],
-    ['rcpt to', 'rcpt_to'], ['mail from', 'mail_from'], ['email from', 'mail_from'],
+    ['rcpt to', 'rcpt_to'], ['mail from', 'mail_from'],
 );
-my ($SENDER) = map { qr/$_/ } join '|', qr/(?<![A-Za-z0-9])(?i:sender|senders|absender)(?![A-Za-z0-9])/,
-    map { wording($_) } 'mail from', 'email from', 'return path', 'verification failed';
+my ($SENDER) = map { qr/$_/ } join '|', map { anywhere($_) } 'sender', 'mail from', 'return path', 'verification failed';
 my @TAILS = map { wording($_) }
     ('(in reply to ', '(delivery attempts:', 'giving up on ', '[rcpt_to]', '[mail_from]', '> #smtp#', '(delivery not attempted');
 

@@ -50,7 +50,7 @@ MARKERS = [  # words, form, phase, whether a code must follow
 SENTENCES = [
     ("does not like recipient", "rcpt_to"), ("sender was rejected", "mail_from"), ("greeting failed", "connect"),
     ("my name was rejected", "ehlo"), ("failed after i sent the message", "data"), ("failed on data command", "data"),
-    ("rcpt to", "rcpt_to"), ("mail from", "mail_from"), ("email from", "mail_from"),
+    ("rcpt to", "rcpt_to"), ("mail from", "mail_from"),
 ]
 TAILS = ["(in reply to ", "(delivery attempts:", "giving up on ", "[rcpt_to]", "[mail_from]", "> #smtp#", "(delivery not attempted"]
 PHASES = {
@@ -84,13 +84,8 @@ def at_word(words):
 
 ANY_MARKER = [(at_word(m[0]), m) for m in MARKERS]
 ANY_TAIL = [at_word(t) for t in TAILS]
-ANY_SENTENCE = [(at_word(words), phase) for words, phase in SENTENCES]
-SENDER = re.compile(
-    "(?<![A-Za-z0-9])(?:(?:sender|senders|absender)(?![A-Za-z0-9])|"
-    + "|".join(flexible(w) for w in ("mail from", "email from", "return path", "verification failed"))
-    + ")",
-    re.I | re.A,
-)
+ANY_SENTENCE = [(re.compile(flexible(w), re.I | re.A) if w == "mail from" else at_word(w), phase) for w, phase in SENTENCES]
+SENDER = re.compile("|".join(flexible(w) for w in ("sender", "mail from", "return path", "verification failed")), re.I | re.A)
 
 
 def phase_of(command):

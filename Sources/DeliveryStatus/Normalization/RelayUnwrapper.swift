@@ -47,12 +47,19 @@ extension RawText {
                     while index > range.lowerBound, ASCII.isBlank(bytes[index - 1]) { index -= 1 }
                 }
                 guard let end = match(marker.words, at: index, until: range.upperBound),
-                    let found = inner(range, marker, index..<end)
+                    var found = inner(range, marker, index..<end)
                 else { continue }
                 // A reply that is quoted about the sender's own address ("Sender address rejected:
                 // undeliverable address: host mx said: 550 User unknown") says nothing of the
                 // recipient: it must not take the place of the words around it.
-                if found.phase != .mailFrom, speaksOfSender(range, before: index) { return nil }
+                if found.phase != .mailFrom {
+                    let sender = sender(range, before: index)
+                    if found.phase == nil, sender.isStep {
+                        found.phase = .mailFrom
+                    } else if sender.isMeant {
+                        return nil
+                    }
+                }
                 return found
             }
         }
@@ -69,27 +76,35 @@ extension RawText {
         return ASCII.lowered(bytes[index]) == second.letter || ASCII.isBlank(bytes[index])
     }
 
-    /// Whether the text speaks of the sender at a place before `end`.
-    private func speaksOfSender(_ range: Range<Int>, before end: Int) -> Bool {
-        var number = landmarks.words.index(from: range.lowerBound)
-        while number < landmarks.words.count, landmarks.words[number].place < end {
-            let place = Int(landmarks.words[number].place)
+    /// Whether words before `end` speak of the sender, and whether they name the sender's step close by.
+    ///
+    /// These count inside longer words, too: what is quoted about a sender must suppress nobody.
+    private func sender(_ range: Range<Int>, before end: Int) -> (isMeant: Bool, isStep: Bool) {
+        let text = bytes.span
+        var isMeant = false
+        for place in range.lowerBound..<end where Self.initials >> UInt32(text[place] & 31) & 1 != 0
+        {
             let words: StaticString
-            switch landmarks.words[number].kind {
-            case .sender, .senders: return true
-            case .mail: words = "mail from"
-            case .email: words = "email from"
-            case .returnPath: words = "return path"
-            case .verification: words = "verification failed"
-            default:
-                number += 1
-                continue
+            switch text[place] | 0x20 {
+            case UInt8(ascii: "s"): words = "sender"
+            case UInt8(ascii: "m"): words = "mail from"
+            case UInt8(ascii: "r"): words = "return path"
+            case UInt8(ascii: "v"): words = "verification failed"
+            default: continue
             }
-            if match(words, at: place, until: range.upperBound) != nil { return true }
-            number += 1
+            guard let stop = match(words, at: place, until: range.upperBound) else { continue }
+            isMeant = true
+            if text[place] | 0x20 == UInt8(ascii: "m"), place >= end - Self.sentenceReach,
+                stop <= end
+            {
+                return (true, true)
+            }
         }
-        return false
+        return (isMeant, false)
     }
+
+    /// Bits of the first letters of the words that speak of the sender, by their lower five bits.
+    private static let initials: UInt32 = "smrv".utf8.reduce(0) { $0 | 1 << UInt32($1 & 31) }
 
     /// What lies inside the wrapper whose words stand at `place`.
     private func inner(

@@ -26,7 +26,10 @@ package struct Reused<Element: Sendable>: Sendable {
 
     /// Copies some of the elements to a place before them, or where they are.
     mutating func move(_ range: Range<Int>, to start: Int) {
-        guard range.lowerBound > start else { return }
+        // Pointers look at no bounds.
+        guard start >= 0, range.lowerBound > start, range.upperBound <= storage.count else {
+            return
+        }
         storage.withUnsafeMutableBufferPointer { elements in
             _ = elements[start...].update(fromContentsOf: elements[range])
         }

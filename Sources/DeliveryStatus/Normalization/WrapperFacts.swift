@@ -51,7 +51,8 @@ extension RawText {
     /// The first of the list counts, wherever it stands.
     func phaseOfSentence(_ range: Range<Int>) -> SMTPPhase? {
         var found = Self.sentences.count
-        var number = landmarks.words.index(from: max(range.lowerBound, range.upperBound - 200))
+        var number = landmarks.words.index(
+            from: max(range.lowerBound, range.upperBound - Self.sentenceReach))
         while number < landmarks.words.count, landmarks.words[number].place < range.upperBound {
             let landmark = landmarks.words[number]
             number += 1
@@ -67,6 +68,10 @@ extension RawText {
         return found < Self.sentences.count ? Self.sentences[found].phase : nil
     }
 
+    /// How far before a wrapper's words a sentence is looked for, in bytes.
+    static let sentenceReach = 200
+
+    /// `mail from` is looked for with the other words about the sender.
     private static let sentences: [(start: Landmarks.Kind, words: StaticString, phase: SMTPPhase)] =
         [
             (.doesNot, "does not like recipient", .rcptTo),
@@ -74,6 +79,5 @@ extension RawText {
             (.my, "my name was rejected", .ehlo),
             (.failed, "failed after i sent the message", .data),
             (.failed, "failed on data command", .data), (.recipient, "rcpt to", .rcptTo),
-            (.mail, "mail from", .mailFrom), (.email, "email from", .mailFrom),
         ]
 }

@@ -40,6 +40,7 @@ package struct MatchTables: Sendable, Equatable {
     package var anchorSlots: [UInt64] = [0]
     /// A bit for each key, so that most of the pairs that are none cost one look; a power of two.
     package var anchorFilter: [UInt64] = [0]
+
     /// Where each guard phrase starts in `guardWords`, and one past the last; sorted by first word.
     package var guardStarts: [UInt32] = [0]
     package var guardWords: [UInt32] = []
