@@ -144,6 +144,22 @@ struct CorpusTests {
         #expect(!classifier.classify(BounceEvent(diagnostic: diagnostic, remoteMTA: host)).suppress)
     }
 
+    @Test(
+        "what is quoted about a sender suppresses nobody",
+        arguments: [
+            "Sender address rejected: undeliverable address:", "Absender abgelehnt:",
+            "Unknown senders are refused:", "senderscore:",
+            "Email from s@example.org refused:", "Voicemail from s@example.org refused:",
+            "Verification failed for <s@example.org>:", "Return path refused:",
+        ])
+    func quotedAboutSender(words: String) throws {
+        let classifier = try #require(Corpus.classifier)
+        let quoted = "host mx.example.com[192.0.2.1] said: 550 5.1.1 User unknown"
+        #expect(classifier.classify("550 \(quoted)").suppress)
+        #expect(!classifier.classify("550 \(words) \(quoted)").suppress)
+        #expect(!classifier.classify("\(words) \(quoted)").suppress)
+    }
+
     @Test("the same reply in another rendering gets the same answer")
     func renderings() throws {
         let classifier = try #require(Corpus.classifier)
