@@ -153,7 +153,44 @@ struct NormalizerTests {
             "550 return path refused: mx.example.org said: 550 no such user",
         ])
     func senderChecks(diagnostic: String) {
-        #expect(Normalizer.normalize(diagnostic).wrappers == 0)
+        let reply = Normalizer.normalize(diagnostic)
+        #expect(reply.wrappers == 0)
+        #expect(reply.quotesAboutSender)
+    }
+
+    @Test(
+        "a wrapper of the sender's step comes off, and no later step hides it",
+        arguments: [
+            "mail from s@example.org refused: host mx.example.org said: 550 no such user (in reply to RCPT TO command)",
+            "SMTP error from remote mail server after MAIL FROM:<s@example.org>: host mx.example.com [192.0.2.1]: 550 mx.example.org said: 550 no such user [RCPT_TO]",
+        ])
+    func senderStep(diagnostic: String) {
+        let reply = Normalizer.normalize(diagnostic)
+        #expect(reply.text == "no such user")
+        #expect(reply.phase == .rcptTo)
+        #expect(reply.quotesAboutSender)
+    }
+
+    @Test(
+        "a recipient's address may have \"sender\" in it",
+        arguments: [
+            "sender@example.com", "my-sender+2.a@example.com", "u@mx.senders-1.example.com",
+        ])
+    func senderInAddress(address: String) {
+        let reply = Normalizer.normalize(
+            "<\(address)>: host mx.example.org said: 550 no such user (in reply to RCPT TO command)"
+        )
+        #expect(reply.wrappers == 1)
+        #expect(!reply.quotesAboutSender)
+    }
+
+    @Test(
+        "\"sender\" beside an address is about the sender",
+        arguments: ["sender=s@example.com", "sender:s@example.com", "sender <s@example.com>"])
+    func senderBesideAddress(words: String) {
+        let reply = Normalizer.normalize("\(words), host mx.example.org said: 550 no such user")
+        #expect(reply.wrappers == 0)
+        #expect(reply.quotesAboutSender)
     }
 
     @Test(

@@ -150,14 +150,17 @@ struct CorpusTests {
             "Sender address rejected: undeliverable address:", "Absender abgelehnt:",
             "Unknown senders are refused:", "senderscore:",
             "Email from s@example.org refused:", "Voicemail from s@example.org refused:",
-            "Verification failed for <s@example.org>:", "Return path refused:",
+            "Verification failed for <s@example.org>:", "Return path refused:", "envelopesender:",
+            "MAIL FROM s@example.org checked:",
         ])
     func quotedAboutSender(words: String) throws {
         let classifier = try #require(Corpus.classifier)
         let quoted = "host mx.example.com[192.0.2.1] said: 550 5.1.1 User unknown"
         #expect(classifier.classify("550 \(quoted)").suppress)
-        #expect(!classifier.classify("550 \(words) \(quoted)").suppress)
-        #expect(!classifier.classify("\(words) \(quoted)").suppress)
+        for text in ["550 \(words) \(quoted)", "\(words) \(quoted)"] {
+            #expect(!classifier.classify(text).suppress)
+            #expect(!classifier.classify("\(text) (in reply to RCPT TO command)").suppress)
+        }
     }
 
     @Test("the same reply in another rendering gets the same answer")

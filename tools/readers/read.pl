@@ -193,7 +193,7 @@ my @SENTENCES = map { [$_->[0] eq 'mail from' ? anywhere($_->[0]) : wording($_->
     ['my name was rejected', 'ehlo'], ['failed after i sent the message', 'data'], ['failed on data command', 'data'],
     ['rcpt to', 'rcpt_to'], ['mail from', 'mail_from'],
 );
-my ($SENDER) = map { qr/$_/ } join '|', map { anywhere($_) } 'sender', 'mail from', 'return path', 'verification failed';
+my ($SENDER) = map { qr/(sender)(?![A-Za-z0-9._+-]{0,256}\@)|$_/ia } join '|', map { anywhere($_) } 'mail from', 'return path', 'verification failed';
 my @TAILS = map { wording($_) }
     ('(in reply to ', '(delivery attempts:', 'giving up on ', '[rcpt_to]', '[mail_from]', '> #smtp#', '(delivery not attempted');
 
@@ -210,7 +210,8 @@ sub places {
     return sort { $a->[0] <=> $b->[0] || $a->[2] <=> $b->[2] } @hits;
 }
 
-# The outermost wrapper: inner text, phase, host; nothing where there is none.
+# The outermost wrapper: inner text, phase, host, whether the reply is about the sender (in the same text: it stays quoted);
+# nothing where there is none.
 sub peel {
     my ($text) = @_;
     if ($text =~ /\A$STATUS/) {
@@ -220,7 +221,12 @@ sub peel {
             return [$end > 4 ? substr($inner, 0, $end + 1) : $inner, undef, undef];
         }
     }
-    my $sender = $text =~ /$SENDER/ ? $-[0] : length $text;
+    my $sender = length $text;
+    while ($text =~ /$SENDER/g) {
+        next if defined $1 && substr($text, 0, $-[0]) =~ /\@[A-Za-z0-9._+-]{0,256}\z/;
+        $sender = $-[0];
+        last;
+    }
     for my $hit (places($text, map { $_->[0] } @WRAPPERS)) {
         my ($place, $end, $number) = @$hit;
         my (undef, $form, $needs_code, $phase) = @{$WRAPPERS[$number]};
@@ -252,8 +258,9 @@ sub peel {
             pos($before) = $place > 200 ? $place - 200 : 0;
             $phase = $sentence->[1] if $before =~ /$sentence->[0]/g;
         }
-        return undef if $sender < $place && ($phase // '') ne 'mail_from';
-        return [substr($text, $at, $stop - $at), $phase, $host];
+        my $is_step = ($phase // '') eq 'mail_from';
+        return [$text, undef, undef, 1] if $sender < $place && !$is_step;
+        return [substr($text, $at, $stop - $at), $phase, $host, $is_step];
     }
     return undef;
 }
@@ -442,8 +449,10 @@ sub normalize {
         my ($type, $end) = (lc $1, $+[0]);
         $reported = trimmed(substr $reported, $end) if $type =~ /\A(?:smtp|lmtp|esmtp|local|unknown|dns|x-.*)\z/s;
     }
-    my ($text, $phase, $host, $layers) = ($reported, undef, undef, 0);
+    my ($text, $phase, $host, $layers, $sender) = ($reported, undef, undef, 0, 0);
     while ($layers < 8 && (my $inner = peel($text))) {
+        $sender ||= $inner->[3];
+        last if $inner->[0] eq $text;
         $text  = $inner->[0];
         $phase = $inner->[1] // $phase;
         $host  = $inner->[2];
@@ -469,7 +478,7 @@ sub normalize {
     return {
         code => $code, status => $status // $event->{status}, stated => \@stated, phase => $tail // $phase // $event->{phase},
         host => $layers ? $host : $event->{remote_mta}, transient => $transient, words => \@words, folded => $folded,
-        cut => $is_cut, spans => spans($folded, @words), domain => $domain,
+        cut => $is_cut, sender => $sender, spans => spans($folded, @words), domain => $domain,
     };
 }
 
@@ -681,7 +690,7 @@ sub classify {
         $answer{suppress} =
                would_suppress($winner) && $winner->{status} eq 'stable' && $verdict eq 'permanent' && !$is_transient && $action eq 'failed'
             && ($reply->{phase} // '') !~ /\A(?:connect|ehlo|mail_from)\z/ && ($code // '') !~ /\A53[0458]\z/
-            && !$reply->{cut} && !grep { is_vetoed($_) && !$statuses->{$_} } @given;
+            && !$reply->{sender} && !$reply->{cut} && !grep { is_vetoed($_) && !$statuses->{$_} } @given;
     }
     $answer{$_} = $answer{$_} ? JSON::PP::true : JSON::PP::false for qw(suppress contested);
     $answer{reply_code} = $code + 0 if defined $code;

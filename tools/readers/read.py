@@ -85,7 +85,7 @@ def at_word(words):
 ANY_MARKER = [(at_word(m[0]), m) for m in MARKERS]
 ANY_TAIL = [at_word(t) for t in TAILS]
 ANY_SENTENCE = [(re.compile(flexible(w), re.I | re.A) if w == "mail from" else at_word(w), phase) for w, phase in SENTENCES]
-SENDER = re.compile("|".join(flexible(w) for w in ("sender", "mail from", "return path", "verification failed")), re.I | re.A)
+SENDER = re.compile("(sender)(?![A-Za-z0-9._+-]{0,256}@)|" + "|".join(flexible(w) for w in ("mail from", "return path", "verification failed")), re.I | re.A)
 
 
 def phase_of(command):
@@ -133,12 +133,12 @@ def host_before(text, word):
 
 
 def peel(text):
-    """The inner reply of the outermost wrapper: text, phase, host; None where there is no wrapper."""
+    """The inner reply of the outermost wrapper: text, phase, host, whether it is about the sender (the same text: it stays quoted)."""
     if STATUS.match(text):
         for m in re.finditer(f"(?<={BLANK}){CODE}(?=-')", text):
             end = text.rfind("'") + 1
-            return text[m.start() : end if end > m.start() + 5 else None], None, None
-    sender = SENDER.search(text)
+            return text[m.start() : end if end > m.start() + 5 else None], None, None, False
+    sender = next((m for m in SENDER.finditer(text) if not m[1] or not re.search("@[A-Za-z0-9._+-]{0,256}\\Z", text[: m.start()])), None)
     hits = sorted(((m.start(), number, m.end(), marker) for number, (pattern, marker) in enumerate(ANY_MARKER) for m in pattern.finditer(text)))
     for start, _, end, (words, form, phase, needs_code) in hits:
         host, stop = None, len(text)
@@ -169,8 +169,8 @@ def peel(text):
         if phase is None:
             phase = next((p for words, p in ANY_SENTENCE if words.search(text, max(0, start - 200), start)), None)
         if sender and sender.start() < start and phase != "mail_from":
-            return None
-        return text[at:stop], phase, host
+            return text, None, None, True
+        return text[at:stop], phase, host, phase == "mail_from"
     return None
 
 
@@ -365,10 +365,11 @@ class Reader:
         typed = re.match(rf"((?:smtp|lmtp|esmtp|local|unknown|dns|x-[A-Za-z0-9-]*){BLANK}*;)", text, re.I)
         if typed and len(typed[0]) <= 25:
             text = text[typed.end() :].strip()
-        whole, phase, host, layers = text, None, None, 0
+        whole, phase, host, layers, sender = text, None, None, 0, False
         while layers < 8:
             inner = peel(text)
-            if not inner:
+            sender = sender or bool(inner and inner[3])
+            if not inner or inner[0] == text:
                 break
             text, phase, host, layers = inner[0], inner[1] or phase, inner[2], layers + 1
         text, tail = trim_tail(text)
@@ -380,7 +381,7 @@ class Reader:
         recipient = event.get("recipient") or ""
         return {
             "code": code, "status": fits(own) or fits(every) or event.get("status"), "every": every,
-            "phase": tail or phase or event.get("phase"), "host": host if layers else event.get("remote_mta"),
+            "phase": tail or phase or event.get("phase"), "host": host if layers else event.get("remote_mta"), "sender": sender,
             "transient": nested_code(whole, 0, len(whole), lambda c: c // 100 == 4) is not None,
             "words": [w[0] for w in words[:4096]], "list": words[:4096], "folded": folded, "cut": len(words) > 4096,
             "spans": self.spans(words, folded), "domain": recipient.rsplit("@", 1)[1].lower() if "@" in recipient else None,
@@ -595,7 +596,7 @@ class Reader:
             basis = {4: "enhanced_status", 7: "enhanced_status", 8: "reply_code"}.get(record["layer"], "signature")
             answer.update(verdict=verdict, reason=self.reasons[record["reason"]][0], basis=basis, signature=record["id"])
             stopped = (
-                is_transient or event.get("action", "failed") != "failed" or reply["phase"] in PRECEDES_RECIPIENT or reply["cut"]
+                is_transient or event.get("action", "failed") != "failed" or reply["phase"] in PRECEDES_RECIPIENT or reply["sender"] or reply["cut"]
                 or reply["code"] in (530, 534, 535, 538) or record["status"] != "stable"
                 or any(vetoed(s) and s not in record["statuses"] for s in given)
             )

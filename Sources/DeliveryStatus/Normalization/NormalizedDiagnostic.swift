@@ -25,6 +25,8 @@ public struct NormalizedDiagnostic: Sendable {
     package internal(set) var recipient: String?
     /// How many relays' wrappers came off.
     public internal(set) var wrappers = 0
+    /// Whether a relay quotes a reply that was given about the sender's own address.
+    public internal(set) var quotesAboutSender = false
     /// Whether any reply code in the text, wrappers and quotations included, is of class 4.
     public internal(set) var statesTransientReply = false
     /// The words, with their places in `source`.
@@ -168,7 +170,8 @@ extension NormalizedDiagnostic: Equatable {
             && one.enhancedStatus == other.enhancedStatus && one.statuses == other.statuses
             && one.reportedStatus == other.reportedStatus && one.action == other.action
             && one.phase == other.phase && one.recipient == other.recipient
-            && one.wrappers == other.wrappers && one.speaker == other.speaker
+            && one.wrappers == other.wrappers && one.quotesAboutSender == other.quotesAboutSender
+            && one.speaker == other.speaker
             && one.list == other.list
     }
 }

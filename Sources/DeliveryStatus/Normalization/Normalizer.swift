@@ -36,6 +36,7 @@ extension NormalizedDiagnostic {
         let whole = raw.whole
         let unwrapped = raw.unwrap(whole)
         wrappers = unwrapped.layers
+        quotesAboutSender = unwrapped.isAboutSender
         phase = unwrapped.phase ?? event.phase
         if unwrapped.layers > 0 {
             speaker = unwrapped.host.map { .quoted($0) } ?? .unknown

@@ -10,6 +10,8 @@ struct Unwrapped: Equatable {
     var host: Range<Int>?
     /// How many wrappers came off.
     var layers = 0
+    /// Whether a reply that was given about the sender is quoted.
+    var isAboutSender = false
 }
 
 extension RawText {
@@ -20,6 +22,8 @@ extension RawText {
     func unwrap(_ range: Range<Int>) -> Unwrapped {
         var result = Unwrapped(inner: range)
         while result.layers < Self.layerLimit, let next = peel(result.inner) {
+            if next.isAboutSender { result.isAboutSender = true }
+            if next.inner == result.inner { break }
             result.inner = next.inner
             result.phase = next.phase ?? result.phase
             result.host = next.host
@@ -29,7 +33,8 @@ extension RawText {
         return result
     }
 
-    /// Takes one wrapper off, the outermost.
+    /// Takes one wrapper off, the outermost; not one around a reply about the sender whose step it does
+    /// not name.
     private func peel(_ range: Range<Int>) -> Unwrapped? {
         if let inner = quotedReply(range) { return inner }
         var number = landmarks.words.index(from: range.lowerBound)
@@ -57,9 +62,10 @@ extension RawText {
                     if found.phase == nil, sender.isStep {
                         found.phase = .mailFrom
                     } else if sender.isMeant {
-                        return nil
+                        return Unwrapped(inner: range, isAboutSender: true)
                     }
                 }
+                found.isAboutSender = found.phase == .mailFrom
                 return found
             }
         }
@@ -78,26 +84,27 @@ extension RawText {
 
     /// Whether words before `end` speak of the sender, and whether they name the sender's step close by.
     ///
-    /// These count inside longer words, too: what is quoted about a sender must suppress nobody.
+    /// These count inside longer words, too: what is quoted about a sender must suppress nobody. But an
+    /// address that has `sender` in it is anybody's.
     private func sender(_ range: Range<Int>, before end: Int) -> (isMeant: Bool, isStep: Bool) {
         let text = bytes.span
         var isMeant = false
         for place in range.lowerBound..<end where Self.initials >> UInt32(text[place] & 31) & 1 != 0
         {
             let words: StaticString
-            switch text[place] | 0x20 {
-            case UInt8(ascii: "s"): words = "sender"
-            case UInt8(ascii: "m"): words = "mail from"
-            case UInt8(ascii: "r"): words = "return path"
-            case UInt8(ascii: "v"): words = "verification failed"
+            switch (text[place] | 0x20, text[place + 1] | 0x20) {
+            case (UInt8(ascii: "s"), UInt8(ascii: "e")): words = "sender"
+            case (UInt8(ascii: "m"), UInt8(ascii: "a")): words = "mail from"
+            case (UInt8(ascii: "r"), UInt8(ascii: "e")): words = "return path"
+            case (UInt8(ascii: "v"), UInt8(ascii: "e")): words = "verification failed"
             default: continue
             }
             guard let stop = match(words, at: place, until: range.upperBound) else { continue }
-            isMeant = true
-            if text[place] | 0x20 == UInt8(ascii: "m"), place >= end - Self.sentenceReach,
-                stop <= end
-            {
+            switch text[place] | 0x20 {
+            case UInt8(ascii: "s"): isMeant = isMeant || !isInAddress(place..<stop, range)
+            case UInt8(ascii: "m") where place >= end - Self.sentenceReach && stop <= end:
                 return (true, true)
+            default: isMeant = true
             }
         }
         return (isMeant, false)
@@ -105,6 +112,20 @@ extension RawText {
 
     /// Bits of the first letters of the words that speak of the sender, by their lower five bits.
     private static let initials: UInt32 = "smrv".utf8.reduce(0) { $0 | 1 << UInt32($1 & 31) }
+
+    /// Whether nothing but letters, digits, `.`, `-`, `_` and `+`, of which as many as an address may
+    /// have (RFC 5321 section 4.5.3.1.3), stands between a word and an `@`.
+    private func isInAddress(_ word: Range<Int>, _ range: Range<Int>) -> Bool {
+        func isPart(_ byte: UInt8) -> Bool { Self.isHostByte(byte) || byte == UInt8(ascii: "+") }
+        var start = word.lowerBound
+        let first = max(range.lowerBound, start - 256)
+        while start > first, isPart(bytes[start - 1]) { start -= 1 }
+        var end = word.upperBound
+        let last = min(range.upperBound, end + 256)
+        while end < last, isPart(bytes[end]) { end += 1 }
+        return start > range.lowerBound && bytes[start - 1] == UInt8(ascii: "@")
+            || end < range.upperBound && bytes[end] == UInt8(ascii: "@")
+    }
 
     /// What lies inside the wrapper whose words stand at `place`.
     private func inner(

@@ -45,6 +45,9 @@ package enum Gates {
     }
 
     private static func phase(_ reply: NormalizedDiagnostic) -> Finding {
+        if reply.quotesAboutSender {
+            return Finding("phase", .failed, "a reply about the sender is quoted")
+        }
         guard let phase = reply.phase, phase.precedesRecipient else {
             return Finding("phase", .passed, "nothing says that it came before the recipient")
         }

@@ -93,7 +93,7 @@ struct TextIdentity: Equatable {
                 reply.replyCode?.description ?? "", own?.description ?? "",
                 ReportedFacts.saysTransient(reply) ? "4" : "",
                 barring.map(\.description).sorted().joined(separator: ","),
-                reply.isTruncated ? "cut" : "",
+                (reply.isTruncated ? "cut" : "") + (reply.quotesAboutSender ? "sender" : ""),
             ]
             fields += [
                 facts.phase?.rawValue ?? "", facts.action?.rawValue ?? "",

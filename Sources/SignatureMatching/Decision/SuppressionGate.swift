@@ -8,6 +8,8 @@ public enum SuppressionObstacle: Sendable, Equatable {
     case action(DeliveryAction)
     /// The answer was given before the recipient was named.
     case phase(SMTPPhase)
+    /// A relay quotes a reply that was given about the sender's own address.
+    case aboutSender
     /// A status that is about something else than the address (RFC 3463).
     case status(EnhancedStatus)
     /// A reply code about the sender's authentication (RFC 4954 section 6).
@@ -23,6 +25,7 @@ public enum SuppressionObstacle: Sendable, Equatable {
         case .transientCode: "a class 4 code stands in the text or the notification"
         case .action(let action): "the notification says \(action.rawValue), not failed"
         case .phase(let phase): "the answer was given to \(phase.rawValue), before the recipient"
+        case .aboutSender: "a reply about the sender is quoted"
         case .status(let status): "\(status) is about something else than the address"
         case .authentication(let code): "\(code) is about the sender's authentication"
         case .notStable(let status): "the signature is \(status.rawValue)"
@@ -43,6 +46,7 @@ package enum SuppressionGate {
         if statesTransient(reply) { found.append(.transientCode) }
         if let action = reply.action, action != .failed { found.append(.action(action)) }
         if let phase = reply.phase, phase.precedesRecipient { found.append(.phase(phase)) }
+        if reply.quotesAboutSender { found.append(.aboutSender) }
         if let status = reply.statuses.first(where: { isVetoed($0) && !isNamed($0) }) {
             found.append(.status(status))
         } else if let status = reply.reportedStatus, isVetoed(status), !isNamed(status) {
