@@ -1,9 +1,9 @@
-import DeliveryStatus
 import Foundation
 import KnowledgeModel
 import SignatureMatching
 
 @testable import BounceFormats
+@testable import DeliveryStatus
 
 /// The parsers below and beside the formats.
 enum ParserTargets {
@@ -44,13 +44,23 @@ enum ParserTargets {
         for element in value.array ?? [] { visit(element) }
     }
 
-    private static let diagnostics = [
-        "smtp; 550-5.1.1 No such user 550 5.1.1 <user@example.com> (in reply to RCPT TO command)",
-        "host mx.example.com[192.0.2.1] said: 452 4.2.2 Über quota: 用户 https://example.com/?id=0",
-        "Remote Server returned '<mx.example.com #5.1.1 smtp;550 5.1.1 gone>'",
-    ]
+    /// Some replies, and one in each relay's words.
+    private static let diagnostics =
+        [
+            "smtp; 550-5.1.1 No such user 550 5.1.1 <user@example.com> (in reply to RCPT TO command)",
+            "host mx.example.com[192.0.2.1] said: 452 4.2.2 Über quota: 用户 https://example.com/?id=0",
+            "Remote Server returned '<mx.example.com #5.1.1 smtp;550 5.1.1 gone> #SMTP#'",
+            "5.1.0 - Unknown address error 550-'5.1.1 gone' (delivery attempts: 0)",
+            "sender was rejected. Giving up on 192.0.2.1. [RCPT_TO] (delivery not attempted",
+        ]
+        + WrapperMarker.all.flatMap { marker in
+            ["550 5.1.1 user unknown 550 5.1.1", "5.1.1"].map {
+                "mail from a@b.example host mx.example.com \(marker.words) \($0)"
+            }
+        }
 
-    /// A text that was normalised has its parts inside it.
+    /// A text that was normalised has its parts inside it, and the words that its parts have when
+    /// they are read alone.
     private static func normalize(_ bytes: [UInt8]) {
         let text = String(decoding: bytes, as: UTF8.self)
         let event = BounceEvent(recipient: "user@\(text.prefix(40))", diagnostic: text)
@@ -59,9 +69,20 @@ enum ParserTargets {
         let reply = Normalizer.innermostReply(bytes)
         promise(
             reply.lowerBound >= 0 && reply.upperBound <= bytes.count, "a reply outside the text")
-        for word in found.list.words {
-            promise(word.folded.upperBound <= found.list.text.count, "a word outside the text")
+        var (alone, tokenizer) = (WordList(), Tokenizer())
+        for part in found.raw.parts.elements {
+            tokenizer.append(found.raw.bytes, in: part, to: &alone)
         }
+        promise(found.list.words.count == alone.words.count, "other words than its parts")
+        for (word, other) in zip(found.list.words, alone.words) {
+            promise(word.folded.upperBound <= found.list.text.count, "a word outside the text")
+            promise(
+                found.list.text[word.folded].elementsEqual(alone.text[other.folded])
+                    && word.hash == other.hash && word.flags == other.flags
+                    && word.source == other.source, "another word than its part")
+        }
+        promise(found.list.statuses == alone.statuses, "other statuses than its parts")
+        promise(found.spans == SpanFinder.spans(in: alone), "other spans than its parts")
     }
 
     private static let templates = [
