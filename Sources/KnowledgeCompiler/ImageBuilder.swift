@@ -48,8 +48,8 @@ package struct ImageBuilder {
     private var templates: [(signature: Int, template: Template)] = []
     /// For each template, the line of its signature from which it comes.
     private var lines: [Int] = []
-    private var guards: [[[String]]] = []
-    private var guardNumbers: [String: Int] = [:]
+    private var guards: [[[String]]] = [[]]
+    private var guardNumbers = ["sender": MatchTables.senderGuards]
     private let classes: [String: TemplateParser.WordClass]
 
     /// The image of `pack`, and what was wrong; with errors the image is not to be used.

@@ -151,7 +151,8 @@ struct CorpusTests {
             "Unknown senders are refused:", "senderscore:",
             "Email from s@example.org refused:", "Voicemail from s@example.org refused:",
             "Verification failed for <s@example.org>:", "Return path refused:", "envelopesender:",
-            "MAIL FROM s@example.org checked:",
+            "MAIL FROM s@example.org checked:", "Return-Path <s@example.org> refused:",
+            "From address check:", "Remitente rechazado:", "Отправитель отклонён:", "送信者を確認:",
         ])
     func quotedAboutSender(words: String) throws {
         let classifier = try #require(Corpus.classifier)

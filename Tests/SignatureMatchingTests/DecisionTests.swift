@@ -171,6 +171,41 @@ struct GateTests {
             trust: trust)
     }
 
+    @Test(
+        "what is quoted about the sender does not suppress, whatever the reply is",
+        arguments: [
+            "sender refused: host mx.example.com said: 550 user unknown",
+            "mail from refused: host mx.example.com said: 550 user unknown (in reply to RCPT TO)",
+            "550 reverse-path refused: host mx.example.com said: 550 user unknown",
+            "host mx.example.org said: 550 Reverse path: host mx.example.com said: 550 user unknown",
+            "SMTP error from remote mailer after RCPT TO:<u@example.com>: host mx.example.com reverse path: 550 user unknown",
+        ])
+    func aboutSender(diagnostic: String) throws {
+        let answer = try Self.decider().classify(diagnostic)
+        #expect(answer.signature == "phrase.a")
+        #expect(!answer.suppress)
+        #expect(answer.obstacles == [.aboutSender])
+    }
+
+    @Test(
+        "words about the sender count before the reply alone, and not in addresses and URLs",
+        arguments: [
+            "host mx.example.com said: 550 user unknown, no reverse path",
+            "<reverse.path@example.com>: host mx.example.com said: 550 user unknown",
+            "https://example.com/reverse/path: host mx.example.com said: 550 user unknown",
+            "a reverse, a path: host mx.example.com said: 550 user unknown",
+        ])
+    func aboutRecipient(diagnostic: String) throws {
+        #expect(try Self.decider().classify(diagnostic).suppress)
+    }
+
+    @Test("an introduction longer than what is read does not suppress")
+    func longIntroduction() throws {
+        let words = String(repeating: "x ", count: Tokenizer.wordLimit)
+        let answer = try Self.decider().classify("\(words) host mx said: 550 user unknown")
+        #expect(!answer.suppress)
+    }
+
     @Test("nothing stands in the way of a plain answer")
     func plain() throws {
         #expect(try Self.decider().classify("550 5.1.1 user unknown").suppress)

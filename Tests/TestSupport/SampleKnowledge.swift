@@ -31,7 +31,7 @@ package enum SampleKnowledge {
             phrases: {en: [try again later, temporarily], de: [vorübergehend]}
           sender:
             means: about the sender
-            phrases: {en: [sender address]}
+            phrases: {en: [sender address, reverse path]}
 
         """,
     ]

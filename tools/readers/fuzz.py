@@ -13,7 +13,7 @@ PIECES = [
     "550", "550-", "550 ", "421 ", "5.1.1", "4.2.2", "smtp;", "host ", "said: ", "(in reply to ", "RCPT TO command)", "<<< ", ">>> ",
     "-> ", "Remote server returned ", "5.1.0 - Unknown address error 550-'", "'", '"', "@", "://", "http://a", "[", "]", "192.0.2.1",
     "2001:db8::", "\u3042", "\u0e01", "\u0301", "\ud55c", "\U0001f600", ".", "..", "-", "_", "\t", "user unknown", "mailbox full",
-    "u@example.com", '"a b"@example.com', "sender ", "sender", "my.sender@", "mail from ", "esmtp;", "Absender ", "try again later", "mx.example.com",
+    "u@example.com", '"a b"@example.com', "sender ", "sender", "my.sender@", "mail from ", "Return-Path ", "remitente ", "esmtp;", "Absender ", "try again later", "mx.example.com",
     "zen.spamhaus.org", "listed in ", "blocked using ", "SpamCop", "https://www.spamhaus.org/query/ip/", "Listed by XBL", "dnsbl-1.uceprotect.net",
 ]
 

@@ -210,15 +210,15 @@ sub places {
     return sort { $a->[0] <=> $b->[0] || $a->[2] <=> $b->[2] } @hits;
 }
 
-# The outermost wrapper: inner text, phase, host, whether the reply is about the sender (in the same text: it stays quoted);
-# nothing where there is none.
+# The outermost wrapper: inner text, phase, host, whether the reply is about the sender (in the same text: it stays quoted),
+# and where the inner text stands; nothing where there is none.
 sub peel {
     my ($text) = @_;
     if ($text =~ /\A$STATUS/) {
         if ($text =~ /(?<=$BLANK)($CODE)-'/g) {
             my $inner = substr $text, $-[1];
             my $end   = rindex $inner, "'";
-            return [$end > 4 ? substr($inner, 0, $end + 1) : $inner, undef, undef];
+            return [$end > 4 ? substr($inner, 0, $end + 1) : $inner, undef, undef, 0, $-[1]];
         }
     }
     my $sender = length $text;
@@ -259,8 +259,8 @@ sub peel {
             $phase = $sentence->[1] if $before =~ /$sentence->[0]/g;
         }
         my $is_step = ($phase // '') eq 'mail_from';
-        return [$text, undef, undef, 1] if $sender < $place && !$is_step;
-        return [substr($text, $at, $stop - $at), $phase, $host, $is_step];
+        return [$text, undef, undef, 1, 0] if $sender < $place && !$is_step;
+        return [substr($text, $at, $stop - $at), $phase, $host, $is_step, $at];
     }
     return undef;
 }
@@ -449,10 +449,11 @@ sub normalize {
         my ($type, $end) = (lc $1, $+[0]);
         $reported = trimmed(substr $reported, $end) if $type =~ /\A(?:smtp|lmtp|esmtp|local|unknown|dns|x-.*)\z/s;
     }
-    my ($text, $phase, $host, $layers, $sender) = ($reported, undef, undef, 0, 0);
+    my ($text, $phase, $host, $layers, $sender, $place) = ($reported, undef, undef, 0, 0, 0);
     while ($layers < 8 && (my $inner = peel($text))) {
         $sender ||= $inner->[3];
-        last if $inner->[0] eq $text;
+        last unless $inner->[4];
+        $place += $inner->[4];
         $text  = $inner->[0];
         $phase = $inner->[1] // $phase;
         $host  = $inner->[2];
@@ -478,7 +479,7 @@ sub normalize {
     return {
         code => $code, status => $status // $event->{status}, stated => \@stated, phase => $tail // $phase // $event->{phase},
         host => $layers ? $host : $event->{remote_mta}, transient => $transient, words => \@words, folded => $folded,
-        cut => $is_cut, sender => $sender, spans => spans($folded, @words), domain => $domain,
+        cut => $is_cut, sender => $sender, introduction => substr($reported, 0, $place), spans => spans($folded, @words), domain => $domain,
     };
 }
 
@@ -577,6 +578,14 @@ sub is_guarded {
         }
     }
     return 0;
+}
+
+# Whether what is quoted was said about the sender, or is introduced as if it were.
+sub is_about_sender {
+    my ($reply) = @_;
+    my ($folded, @words) = words($reply->{introduction});
+    return 1 if $reply->{sender} || @words > 4096;
+    return is_guarded({words => \@words, spans => spans($folded, @words)}, {guard => {0 => 1}}, []);
 }
 
 sub would_suppress {
@@ -690,7 +699,7 @@ sub classify {
         $answer{suppress} =
                would_suppress($winner) && $winner->{status} eq 'stable' && $verdict eq 'permanent' && !$is_transient && $action eq 'failed'
             && ($reply->{phase} // '') !~ /\A(?:connect|ehlo|mail_from)\z/ && ($code // '') !~ /\A53[0458]\z/
-            && !$reply->{sender} && !$reply->{cut} && !grep { is_vetoed($_) && !$statuses->{$_} } @given;
+            && !$reply->{cut} && !is_about_sender($reply) && !grep { is_vetoed($_) && !$statuses->{$_} } @given;
     }
     $answer{$_} = $answer{$_} ? JSON::PP::true : JSON::PP::false for qw(suppress contested);
     $answer{reply_code} = $code + 0 if defined $code;

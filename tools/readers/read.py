@@ -85,6 +85,7 @@ def at_word(words):
 ANY_MARKER = [(at_word(m[0]), m) for m in MARKERS]
 ANY_TAIL = [at_word(t) for t in TAILS]
 ANY_SENTENCE = [(re.compile(flexible(w), re.I | re.A) if w == "mail from" else at_word(w), phase) for w, phase in SENTENCES]
+SENDER_GUARDS = 0
 SENDER = re.compile("(sender)(?![A-Za-z0-9._+-]{0,256}@)|" + "|".join(flexible(w) for w in ("mail from", "return path", "verification failed")), re.I | re.A)
 
 
@@ -133,11 +134,11 @@ def host_before(text, word):
 
 
 def peel(text):
-    """The inner reply of the outermost wrapper: text, phase, host, whether it is about the sender (the same text: it stays quoted)."""
+    """The inner reply of the outermost wrapper: start, end, phase, host, whether it is about the sender (start 0: it stays quoted)."""
     if STATUS.match(text):
         for m in re.finditer(f"(?<={BLANK}){CODE}(?=-')", text):
             end = text.rfind("'") + 1
-            return text[m.start() : end if end > m.start() + 5 else None], None, None, False
+            return m.start(), end if end > m.start() + 5 else len(text), None, None, False
     sender = next((m for m in SENDER.finditer(text) if not m[1] or not re.search("@[A-Za-z0-9._+-]{0,256}\\Z", text[: m.start()])), None)
     hits = sorted(((m.start(), number, m.end(), marker) for number, (pattern, marker) in enumerate(ANY_MARKER) for m in pattern.finditer(text)))
     for start, _, end, (words, form, phase, needs_code) in hits:
@@ -169,8 +170,8 @@ def peel(text):
         if phase is None:
             phase = next((p for words, p in ANY_SENTENCE if words.search(text, max(0, start - 200), start)), None)
         if sender and sender.start() < start and phase != "mail_from":
-            return text, None, None, True
-        return text[at:stop], phase, host, phase == "mail_from"
+            return 0, len(text), None, None, True
+        return at, stop, phase, host, phase == "mail_from"
     return None
 
 
@@ -359,32 +360,37 @@ class Reader:
                     add("ip", base + v.start(), base + end)
         return found
 
+    def read(self, parts):
+        words, folded = self.tokenize(parts)
+        return {
+            "words": [w[0] for w in words[:4096]], "list": words[:4096], "folded": folded, "cut": len(words) > 4096,
+            "spans": self.spans(words, folded),
+        }
+
     def normalize(self, event):
         source = event["diagnostic"]
         text = source.strip("".join(map(chr, range(33))) + "\x7f")
         typed = re.match(rf"((?:smtp|lmtp|esmtp|local|unknown|dns|x-[A-Za-z0-9-]*){BLANK}*;)", text, re.I)
         if typed and len(typed[0]) <= 25:
             text = text[typed.end() :].strip()
-        whole, phase, host, layers, sender = text, None, None, 0, False
+        whole, phase, host, layers, sender, start = text, None, None, 0, False, 0
         while layers < 8:
             inner = peel(text)
-            sender = sender or bool(inner and inner[3])
-            if not inner or inner[0] == text:
+            sender = sender or bool(inner and inner[4])
+            if not inner or inner[0] == 0:
                 break
-            text, phase, host, layers = inner[0], inner[1] or phase, inner[2], layers + 1
+            text, phase, host, layers, start = text[inner[0] : inner[1]], inner[2] or phase, inner[3], layers + 1, start + inner[0]
         text, tail = trim_tail(text)
         code, parts = lift(text.strip())
         own = [s for part in parts for s in statuses(part)]
         every = list(dict.fromkeys(statuses(source)))
         fits = lambda found: next((s for s in found if (s[0] != "2" if code is None else int(s[0]) == code // 100)), None)
-        words, folded = self.tokenize(parts)
         recipient = event.get("recipient") or ""
         return {
             "code": code, "status": fits(own) or fits(every) or event.get("status"), "every": every,
             "phase": tail or phase or event.get("phase"), "host": host if layers else event.get("remote_mta"), "sender": sender,
             "transient": nested_code(whole, 0, len(whole), lambda c: c // 100 == 4) is not None,
-            "words": [w[0] for w in words[:4096]], "list": words[:4096], "folded": folded, "cut": len(words) > 4096,
-            "spans": self.spans(words, folded), "domain": recipient.rsplit("@", 1)[1].lower() if "@" in recipient else None,
+            "introduction": whole[:start], **self.read(parts), "domain": recipient.rsplit("@", 1)[1].lower() if "@" in recipient else None,
         }
 
     # Matching
@@ -479,6 +485,11 @@ class Reader:
                         if not places & covered and not places <= set(literals):
                             return True
         return False
+
+    def about_sender(self, reply):
+        """Whether what is quoted was said about the sender, or is introduced as if it were."""
+        introduction = self.read([reply["introduction"]])
+        return reply["sender"] or introduction["cut"] or self.guarded({"guards": [SENDER_GUARDS]}, [], introduction)
 
     def dead(self, record, templates=True):
         """Whether a signature's meaning would suppress."""
@@ -596,7 +607,7 @@ class Reader:
             basis = {4: "enhanced_status", 7: "enhanced_status", 8: "reply_code"}.get(record["layer"], "signature")
             answer.update(verdict=verdict, reason=self.reasons[record["reason"]][0], basis=basis, signature=record["id"])
             stopped = (
-                is_transient or event.get("action", "failed") != "failed" or reply["phase"] in PRECEDES_RECIPIENT or reply["sender"] or reply["cut"]
+                is_transient or event.get("action", "failed") != "failed" or reply["phase"] in PRECEDES_RECIPIENT or reply["cut"] or self.about_sender(reply)
                 or reply["code"] in (530, 534, 535, 538) or record["status"] != "stable"
                 or any(vetoed(s) and s not in record["statuses"] for s in given)
             )

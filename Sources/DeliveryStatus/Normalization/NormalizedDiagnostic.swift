@@ -27,6 +27,8 @@ public struct NormalizedDiagnostic: Sendable {
     public internal(set) var wrappers = 0
     /// Whether a relay quotes a reply that was given about the sender's own address.
     public internal(set) var quotesAboutSender = false
+    /// What relays put before the reply, as bytes of the source; empty where no wrapper came off.
+    var introduction = 0..<0
     /// Whether any reply code in the text, wrappers and quotations included, is of class 4.
     public internal(set) var statesTransientReply = false
     /// The words, with their places in `source`.

@@ -37,6 +37,7 @@ extension NormalizedDiagnostic {
         let unwrapped = raw.unwrap(whole)
         wrappers = unwrapped.layers
         quotesAboutSender = unwrapped.isAboutSender
+        introduction = whole.lowerBound..<unwrapped.inner.lowerBound
         phase = unwrapped.phase ?? event.phase
         if unwrapped.layers > 0 {
             speaker = unwrapped.host.map { .quoted($0) } ?? .unknown
@@ -54,6 +55,15 @@ extension NormalizedDiagnostic {
         let own = Self.pick(list.statuses, replyCode)
         enhancedStatus = own ?? Self.pick(statuses, replyCode) ?? event.status
         hasSpans = false
+    }
+
+    /// Puts the words that relays put before the reply into `words`, by themselves, in the memory of
+    /// what was read before.
+    package func readIntroduction(into words: inout NormalizedDiagnostic) {
+        words.list.clear()
+        words.hasSpans = false
+        var tokenizer = Tokenizer()
+        tokenizer.append(raw.bytes, in: introduction, to: &words.list)
     }
 
     /// Every enhanced status of the text, each once.

@@ -134,8 +134,7 @@ public struct Decider: Sendable {
         let signature = contender.match.signature
         let facts = knowledge.table.facts(signature)
         let verdict = verdict(signature, knowledge, scratch.reply)
-        let obstacles =
-            contender.wouldSuppress ? obstacles(signature, knowledge, scratch.reply) : []
+        let obstacles = contender.wouldSuppress ? obstacles(signature, knowledge, &scratch) : []
         return Classification(
             event, scratch.reply, verdict: verdict,
             reason: knowledge.image.reasons[contender.reason].id,
@@ -150,13 +149,28 @@ public struct Decider: Sendable {
 
     /// What stands between a signature that means a dead address and suppressing.
     private func obstacles(
-        _ signature: Int, _ knowledge: Knowledge, _ reply: NormalizedDiagnostic
+        _ signature: Int, _ knowledge: Knowledge, _ scratch: inout DecisionScratch
     ) -> [SuppressionObstacle] {
-        var obstacles = SuppressionGate.obstacles(reply) { knowledge.table.names(signature, $0) }
+        var obstacles = SuppressionGate.obstacles(scratch.reply) {
+            knowledge.table.names(signature, $0)
+        }
+        if !obstacles.contains(.aboutSender), isIntroducedAsAboutSender(&scratch) {
+            obstacles.append(.aboutSender)
+        }
         let status = knowledge.table.facts(signature).status
         let isTrusted = status == .stable || (status == .experimental && trust == .experimental)
         if !isTrusted { obstacles.append(.notStable(status)) }
         return obstacles
+    }
+
+    /// Whether the words that relays put before the reply speak of the sender.
+    private func isIntroducedAsAboutSender(_ scratch: inout DecisionScratch) -> Bool {
+        if scratch.reply.wrappers == 0 { return false }
+        scratch.reply.readIntroduction(into: &scratch.introduction)
+        for layer in layers where layer.speakOfSender(&scratch.introduction, &scratch.match) {
+            return true
+        }
+        return scratch.introduction.isTruncated
     }
 
     /// The signature's verdict; a server that says "try again" makes it transient, unless the

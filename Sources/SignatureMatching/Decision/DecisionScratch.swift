@@ -3,6 +3,8 @@ internal import DeliveryStatus
 /// Memory for deciding one bounce after another; one thread at a time uses it.
 package struct DecisionScratch: Sendable {
     var reply = NormalizedDiagnostic()
+    /// The words that relays put before the reply.
+    var introduction = NormalizedDiagnostic()
     var match = MatchScratch()
     var race = Precedence()
     /// What words of the diagnostic may be part of.

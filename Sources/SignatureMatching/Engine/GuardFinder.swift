@@ -26,6 +26,21 @@ extension Knowledge {
     }
 }
 
+extension Knowledge {
+    /// Whether `words` speak of the sender.
+    func speakOfSender(_ words: inout NormalizedDiagnostic, _ scratch: inout MatchScratch) -> Bool {
+        start(words, &scratch)
+        find(&scratch)
+        for number in scratch.guardHits.indices {
+            let hit = scratch.guardHits[number]
+            if hit.group == MatchTables.senderGuards, !MatchScratch.isCovered(hit.words, &words) {
+                return true
+            }
+        }
+        return false
+    }
+}
+
 extension MatchScratch {
     /// Whether a part of `place` lies in an address or a URL, where no guard counts.
     static func isCovered(_ place: Range<Int>, _ reply: inout NormalizedDiagnostic) -> Bool {

@@ -14,6 +14,8 @@ package struct MatchTables: Sendable, Equatable {
     package static let single: UInt32 = 0xFFFF_FFFF
     /// Groups of guards have lower numbers.
     package static let guardGroupLimit = 65_536
+    /// The group of the phrases that speak of the sender.
+    package static let senderGuards = 0
 
     /// Where each word starts in `wordBytes`, and one past the last.
     package var wordStarts: [UInt32] = [0]

@@ -73,7 +73,7 @@ extension Knowledge {
     }
 
     /// Finds the guard phrases, and the templates that need a closer look.
-    private func find(_ scratch: inout MatchScratch) {
+    func find(_ scratch: inout MatchScratch) {
         resolve(&scratch.keys, scratch.keyCount, &scratch.touched)
         for index in 0..<scratch.keyCount {
             let found = scratch.keys[index]
