@@ -17,7 +17,7 @@ extension FileLayout {
         try visitor.visit("anchor_rows", &image.tables.anchorRows)
         try visitor.visit("anchor_slots", &image.tables.anchorSlots)
         try visitor.visit("elements", &image.tables.elements)
-        try visitor.visit("guard_groups", &image.tables.guardGroups)
+        try visitor.visit("guard_phrase_groups", &image.tables.guardGroups)
         try visitor.visit("guard_starts", &image.tables.guardStarts)
         try visitor.visit("guard_words", &image.tables.guardWords)
         try visitor.visit("signature_citation_starts", &image.texts.citationStarts)

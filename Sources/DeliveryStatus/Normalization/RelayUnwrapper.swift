@@ -23,7 +23,7 @@ extension RawText {
         var result = Unwrapped(inner: range)
         while result.layers < Self.layerLimit, let next = peel(result.inner) {
             if next.isAboutSender { result.isAboutSender = true }
-            if next.inner == result.inner { break }
+            if next.inner == result.inner { break }  // it stays quoted
             result.inner = next.inner
             result.phase = next.phase ?? result.phase
             result.host = next.host
@@ -33,8 +33,9 @@ extension RawText {
         return result
     }
 
-    /// Takes one wrapper off, the outermost; not one around a reply about the sender whose step it does
-    /// not name.
+    /// Takes one wrapper off, the outermost.
+    ///
+    /// One around a reply about the sender stays on, unless it names the sender's step.
     private func peel(_ range: Range<Int>) -> Unwrapped? {
         if let inner = quotedReply(range) { return inner }
         var number = landmarks.words.index(from: range.lowerBound)
