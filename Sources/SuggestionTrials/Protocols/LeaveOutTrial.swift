@@ -64,19 +64,16 @@ struct LeaveOutTrial {
     // MARK: Folds
 
     private func folds(_ texts: [LabelledText], _ trial: TrialProtocol) -> [Int] {
-        var random = SplitMix(seed: seed, 0, 11)
-        if trial == .lpo {
-            let families = random.shuffled(Set(texts.compactMap(\.family)).sorted())
-            let numbers = Dictionary(
-                families.enumerated().map { ($1, $0 % Self.folds) },
-                uniquingKeysWith: { first, _ in first })
-            return texts.map { $0.family.flatMap { numbers[$0] } ?? 0 }
-        }
+        let folds = Folds(Self.folds, seed: seed)
+        if trial == .lpo { return texts.map { $0.family.map(folds.fold) ?? 0 } }
         let groups = LabelledText.nearDuplicates(texts)
-        let order = random.shuffled(Set(groups).sorted())
-        let numbers = Dictionary(
-            order.enumerated().map { ($1, $0 % Self.folds) },
-            uniquingKeysWith: { first, _ in first })
+        // A group goes by the first of its texts in the order of their bytes.
+        var names: [Int: String] = [:]
+        for (text, group) in zip(texts, groups) {
+            let diagnostic = text.event.diagnostic
+            names[group] = min(names[group] ?? diagnostic, diagnostic)
+        }
+        let numbers = names.mapValues(folds.fold)
         return groups.map { numbers[$0] ?? 0 }
     }
 
