@@ -116,6 +116,10 @@ struct GateTests {
                 "host mx.example.com[192.0.2.1] said: 550 no such user (in reply to MAIL FROM command)",
                 "phase"
             ),
+            (
+                "mail from s@example.org: host mx.example.com said: 550 no such user (in reply to RCPT TO command)",
+                "phase"
+            ), ("sender: host mx.example.com said: 550 no such user", "phase"),
         ])
     func refuses(text: String, step: String) {
         #expect(failed(BounceEvent(diagnostic: text)) == (step.isEmpty ? [] : [step]))
