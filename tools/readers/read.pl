@@ -193,7 +193,7 @@ my @SENTENCES = map { [$_->[0] eq 'mail from' ? anywhere($_->[0]) : wording($_->
     ['my name was rejected', 'ehlo'], ['failed after i sent the message', 'data'], ['failed on data command', 'data'],
     ['rcpt to', 'rcpt_to'], ['mail from', 'mail_from'],
 );
-my ($SENDER) = map { qr/(sender)(?![A-Za-z0-9._+-]{0,256}\@)|$_/ia } join '|', map { anywhere($_) } 'mail from', 'return path', 'verification failed';
+my ($SENDER) = map { qr/$_/ } join '|', map { anywhere($_) } 'sender', 'mail from', 'return path', 'verification failed';
 my @TAILS = map { wording($_) }
     ('(in reply to ', '(delivery attempts:', 'giving up on ', '[rcpt_to]', '[mail_from]', '> #smtp#', '(delivery not attempted');
 
@@ -221,11 +221,12 @@ sub peel {
             return [$end > 4 ? substr($inner, 0, $end + 1) : $inner, undef, undef, 0, $-[1]];
         }
     }
-    my $sender = length $text;
-    while ($text =~ /$SENDER/g) {
-        next if defined $1 && substr($text, 0, $-[0]) =~ /\@[A-Za-z0-9._+-]{0,256}\z/;
-        $sender = $-[0];
-        last;
+    my ($sender, $outside) = (length $text) x 2;    # the first word about the sender, and the first that is in no address
+    while ($outside == length $text && $text =~ /$SENDER/g) {
+        my ($from, $word, $behind) = ($-[0], lc $&, substr $text, $+[0]);
+        $sender = $from if $from < $sender;
+        my $label = qr/[A-Za-z0-9._+-]{0,256}/;
+        $outside = $from unless $word eq 'sender' && ($behind =~ /\A$label\@/ || substr($text, 0, $from) =~ /\@$label\z/);
     }
     for my $hit (places($text, map { $_->[0] } @WRAPPERS)) {
         my ($place, $end, $number) = @$hit;
@@ -259,7 +260,7 @@ sub peel {
             $phase = $sentence->[1] if $before =~ /$sentence->[0]/g;
         }
         my $is_step = ($phase // '') eq 'mail_from';
-        return [$text, undef, undef, 1, 0] if $sender < $place && !$is_step;
+        return [$text, undef, undef, $outside < $place, 0] if $sender < $place && !$is_step;
         return [substr($text, $at, $stop - $at), $phase, $host, $is_step, $at];
     }
     return undef;

@@ -86,7 +86,7 @@ ANY_MARKER = [(at_word(m[0]), m) for m in MARKERS]
 ANY_TAIL = [at_word(t) for t in TAILS]
 ANY_SENTENCE = [(re.compile(flexible(w), re.I | re.A) if w == "mail from" else at_word(w), phase) for w, phase in SENTENCES]
 SENDER_GUARDS = 0
-SENDER = re.compile("(sender)(?![A-Za-z0-9._+-]{0,256}@)|" + "|".join(flexible(w) for w in ("mail from", "return path", "verification failed")), re.I | re.A)
+SENDER = re.compile("|".join(flexible(w) for w in ("sender", "mail from", "return path", "verification failed")), re.I | re.A)
 
 
 def phase_of(command):
@@ -133,13 +133,19 @@ def host_before(text, word):
     return name or None
 
 
+def in_address(text, word):
+    """Whether `sender` stands in an address."""
+    label = "[A-Za-z0-9._+-]{0,256}"
+    return word[0].lower() == "sender" and bool(re.compile(label + "@").match(text, word.end()) or re.search(f"@{label}\\Z", text[: word.start()]))
+
+
 def peel(text):
     """The inner reply of the outermost wrapper: start, end, phase, host, whether it is about the sender (start 0: it stays quoted)."""
     if STATUS.match(text):
         for m in re.finditer(f"(?<={BLANK}){CODE}(?=-')", text):
             end = text.rfind("'") + 1
             return m.start(), end if end > m.start() + 5 else len(text), None, None, False
-    sender = next((m for m in SENDER.finditer(text) if not m[1] or not re.search("@[A-Za-z0-9._+-]{0,256}\\Z", text[: m.start()])), None)
+    senders = list(SENDER.finditer(text))
     hits = sorted(((m.start(), number, m.end(), marker) for number, (pattern, marker) in enumerate(ANY_MARKER) for m in pattern.finditer(text)))
     for start, _, end, (words, form, phase, needs_code) in hits:
         host, stop = None, len(text)
@@ -169,8 +175,9 @@ def peel(text):
             continue
         if phase is None:
             phase = next((p for words, p in ANY_SENTENCE if words.search(text, max(0, start - 200), start)), None)
-        if sender and sender.start() < start and phase != "mail_from":
-            return 0, len(text), None, None, True
+        meant = [m for m in senders if m.start() < start]
+        if meant and phase != "mail_from":
+            return 0, len(text), None, None, not all(in_address(text, m) for m in meant)
         return at, stop, phase, host, phase == "mail_from"
     return None
 

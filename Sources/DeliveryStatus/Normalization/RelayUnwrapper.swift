@@ -63,7 +63,7 @@ extension RawText {
                     if found.phase == nil, sender.isStep {
                         found.phase = .mailFrom
                     } else if sender.isMeant {
-                        return Unwrapped(inner: range, isAboutSender: true)
+                        return Unwrapped(inner: range, isAboutSender: !sender.isAddress)
                     }
                 }
                 found.isAboutSender = found.phase == .mailFrom
@@ -85,11 +85,14 @@ extension RawText {
 
     /// Whether words before `end` speak of the sender, and whether they name the sender's step close by.
     ///
-    /// These count inside longer words, too: what is quoted about a sender must suppress nobody. But an
-    /// address that has `sender` in it is anybody's.
-    private func sender(_ range: Range<Int>, before end: Int) -> (isMeant: Bool, isStep: Bool) {
+    /// These count inside longer words, too: what is quoted about a sender must suppress nobody. Where
+    /// `sender` stands in addresses alone, which may be anybody's, the words around the quoted reply
+    /// are left to say what is meant.
+    private func sender(
+        _ range: Range<Int>, before end: Int
+    ) -> (isMeant: Bool, isStep: Bool, isAddress: Bool) {
         let text = bytes.span
-        var isMeant = false
+        var (isMeant, isAddress) = (false, true)
         for place in range.lowerBound..<end where Self.initials >> UInt32(text[place] & 31) & 1 != 0
         {
             let words: StaticString
@@ -101,14 +104,15 @@ extension RawText {
             default: continue
             }
             guard let stop = match(words, at: place, until: range.upperBound) else { continue }
+            isMeant = true
             switch text[place] | 0x20 {
-            case UInt8(ascii: "s"): isMeant = isMeant || !isInAddress(place..<stop, range)
+            case UInt8(ascii: "s"): isAddress = isAddress && isInAddress(place..<stop, range)
             case UInt8(ascii: "m") where place >= end - Self.sentenceReach && stop <= end:
-                return (true, true)
-            default: isMeant = true
+                return (true, true, false)
+            default: isAddress = false
             }
         }
-        return (isMeant, false)
+        return (isMeant, false, isAddress)
     }
 
     /// Bits of the first letters of the words that speak of the sender, by their lower five bits.
